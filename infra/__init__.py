@@ -1,0 +1,1 @@
+"""From a model spec to judged, rendered Kubernetes configuration."""

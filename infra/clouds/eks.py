@@ -1,0 +1,21 @@
+"""Amazon EKS with Karpenter, the AWS Load Balancer Controller and the EBS CSI driver."""
+
+from infra.clouds.cloud import Cloud, Toleration
+
+EKS = Cloud(
+    name="eks",
+    # https://karpenter.sh/docs/concepts/scheduling/#well-known-labels
+    gpu_nodes={"karpenter.k8s.aws/instance-gpu-manufacturer": "nvidia"},
+    gpu_model_label="karpenter.k8s.aws/instance-gpu-name",
+    gpu_models={model: model for model in ("t4", "a10g", "l4", "l40s", "a100", "h100")},
+    # No taint is automatic; the convention is nvidia.com/gpu=true:NoSchedule.
+    gpu_taints=(Toleration("nvidia.com/gpu"),),
+    # The AL2023 NVIDIA image has driver and toolkit but no plugin.
+    manages_device_plugin=False,
+    storage_class="gp3",
+    gateway_class="alb",
+    gateway_controller="gateway.k8s.aws/alb",
+    identity_annotation="eks.amazonaws.com/role-arn",
+    # EKS Pod Identity agent.
+    identity_endpoints=("169.254.170.23/32",),
+)

@@ -1,0 +1,113 @@
+"""Settings: what ``Pulumi.<stack>.yaml`` says about one stack. The only module that knows the keys of that file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from models.base import DnsLabel, HostName, Image, Part, Quantity, Text
+
+Environment = Literal["dev", "staging", "prod"]
+CloudName = Literal["generic", "eks"]
+
+
+class Quota(Part):
+    """What all pods of a namespace may take together, at their autoscalers' maxima and while they roll out."""
+
+    cpu: Quantity
+    """CPUs, requests and limits alike."""
+    memory: Quantity
+    """Bytes, requests and limits alike."""
+    ephemeral_storage: Quantity = "200Gi"
+    """Bytes of node-local scratch space, requests and limits alike."""
+    storage: Quantity = "1Ti"
+    """Bytes of persistent volumes."""
+    gpus: Annotated[int, Field(ge=0)] = 0
+    """Whole NVIDIA GPUs."""
+    pods: Annotated[int, Field(ge=1)] = 100
+    """Pods that may exist at one time."""
+
+
+class Tenant(Part):
+    """A namespace for models."""
+
+    quota: Quota
+
+
+class Images(Part):
+    """The images a stack uses; those of the platform have defaults that are public and fixed."""
+
+    app: Image
+    """The builtin inference server, which also downloads artifacts for every runtime."""
+    vllm: Image = "docker.io/vllm/vllm-openai:v0.11.0"
+    nvidia_device_plugin: Image = "nvcr.io/nvidia/k8s-device-plugin:v0.20.0"
+    prometheus: Image = "quay.io/prometheus/prometheus:v3.15.0"
+
+
+class NvidiaDevicePlugin(Part):
+    """Advertises a node's NVIDIA GPUs to the scheduler; refused where the cloud brings its own."""
+
+
+class Prometheus(Part):
+    """One Prometheus that scrapes every model's pods."""
+
+    retention_days: Annotated[int, Field(ge=1, le=365)] = 10
+    storage: Quantity = "50Gi"
+    """Size of its volume; 80 % of it is the limit for stored series."""
+    cpu: Quantity = "500m"
+    memory: Quantity = "2Gi"
+
+
+class Gateway(Part):
+    """The way in for models with an external route, by Gateway API."""
+
+    class_name: DnsLabel | None = None
+    """GatewayClass to use; the cloud's own where none is named."""
+    tls_secret: DnsLabel = "gateway-tls"  # noqa: S105 - the name of a Secret, not its content
+    """Secret in the gateway's namespace that holds the certificate for ``*.<domain>``."""
+
+
+class Addons(Part):
+    """The add-ons a stack installs: a key with its settings (or ``{}``) turns one on."""
+
+    nvidia_device_plugin: NvidiaDevicePlugin | None = None
+    prometheus: Prometheus | None = None
+    gateway: Gateway | None = None
+
+
+class Settings(Part):
+    """One stack: an environment on one cluster."""
+
+    stack: DnsLabel
+    """The stack's name, from the file's name."""
+    environment: Environment
+    """Selects the specs' overlays and the policies' thresholds."""
+    cloud: CloudName
+    kubernetes_version: Annotated[Text, Field(pattern=r"^1\.[0-9]{2}$")]
+    """Minor version of the cluster, quoted: ``"1.34"``."""
+    domain: HostName
+    """Parent domain of the models' external routes."""
+    images: Images
+    tenants: Annotated[dict[DnsLabel, Tenant], Field(min_length=1)]
+    """Namespaces for models. A spec that names none gets the first."""
+    max_nodes: Annotated[int, Field(ge=1, le=15_000)] = 10
+    """Nodes the cluster may grow to: what a DaemonSet is multiplied by."""
+    max_replicas: Annotated[int, Field(ge=1)] | None = None
+    """Ceiling for every model's replicas; 1 makes a small stack without autoscalers."""
+    storage_class: DnsLabel | None = None
+    """StorageClass of model caches and of Prometheus; the cloud's own where none is named."""
+    addons: Addons = Addons()
+
+    @property
+    def default_tenant(self) -> str:
+        """The namespace of a spec that names none."""
+        return next(iter(self.tenants))
+
+    @model_validator(mode="after")
+    def _tenants_are_not_platform_namespaces(self) -> Settings:
+        taken = sorted(set(self.tenants) & {"nvidia", "monitoring", "gateway", "kube-system", "default"})
+        if taken:
+            msg = f"tenants: {', '.join(taken)} is a namespace of the platform; choose another name"
+            raise ValueError(msg)
+        return self
