@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
+
+if TYPE_CHECKING:
+    from infra.provenance import Sources
+
+Json: TypeAlias = Any
+"""Any value that JSON can carry."""
 
 Manifest: TypeAlias = dict[str, Any]
 """One object in the API's own camelCase; what is judged, written and declared."""
@@ -30,6 +36,8 @@ class Component:
     kind: Literal["models", "platform"]
     name: str
     manifests: tuple[Manifest, ...]
+    sources: Sources = field(default_factory=dict)
+    """Where the parts of its objects come from: the fields of the model's spec, or of the settings for the platform."""
 
     @property
     def file(self) -> str:

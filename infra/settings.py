@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
-from models.base import DnsLabel, HostName, Image, Part, Quantity, Text
+from infra.clouds.cloud import Destination
+from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
 
 Environment = Literal["dev", "staging", "prod"]
 CloudName = Literal["generic", "eks"]
+
+
+_CIDR = text(r"([0-9]{1,3}\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])", "an IPv4 range", "write it as 10.20.0.0/16")
+Cidr = Annotated[str, *_CIDR]
+"""A range of IPv4 addresses."""
+_KUBERNETES = text(
+    r"1\.(3[0-9]|[4-9][0-9])", "a supported version", 'write the minor version in quotes, "1.30" or later'
+)
+# 1.30 is the first with the sleep action, which lets images without a shell drain.
 
 
 class Quota(Part):
@@ -66,6 +76,8 @@ class Gateway(Part):
     """GatewayClass to use; the cloud's own where none is named."""
     tls_secret: DnsLabel = "gateway-tls"  # noqa: S105 - the name of a Secret, not its content
     """Secret in the gateway's namespace that holds the certificate for ``*.<domain>``."""
+    source_cidrs: tuple[Cidr, ...] = ()
+    """Subnets of the load balancer, where one outside the cluster carries the traffic (EKS)."""
 
 
 class Addons(Part):
@@ -84,7 +96,7 @@ class Settings(Part):
     environment: Environment
     """Selects the specs' overlays and the policies' thresholds."""
     cloud: CloudName
-    kubernetes_version: Annotated[Text, Field(pattern=r"^1\.[0-9]{2}$")]
+    kubernetes_version: Annotated[str, BeforeValidator(number_as_text), *_KUBERNETES]
     """Minor version of the cluster, quoted: ``"1.34"``."""
     domain: HostName
     """Parent domain of the models' external routes."""
@@ -95,6 +107,8 @@ class Settings(Part):
     """Nodes the cluster may grow to: what a DaemonSet is multiplied by."""
     max_replicas: Annotated[int, Field(ge=1)] | None = None
     """Ceiling for every model's replicas; 1 makes a small stack without autoscalers."""
+    egress_cidrs: dict[Destination, Annotated[tuple[Cidr, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    """Addresses of stores and token services, such as their endpoints in the VPC; any public one where absent."""
     storage_class: DnsLabel | None = None
     """StorageClass of model caches and of Prometheus; the cloud's own where none is named."""
     addons: Addons = Addons()
@@ -108,6 +122,5 @@ class Settings(Part):
     def _tenants_are_not_platform_namespaces(self) -> Settings:
         taken = sorted(set(self.tenants) & {"nvidia", "monitoring", "gateway", "kube-system", "default"})
         if taken:
-            msg = f"tenants: {', '.join(taken)} is a namespace of the platform; choose another name"
-            raise ValueError(msg)
+            refuse(f"{', '.join(taken)} is a namespace of the platform", "choose another name", "tenants")
         return self

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 Labels = Mapping[str, str]
+Destination = Literal["s3", "gs", "az", "hf", "https", "sts"]
+"""What a model's pods may need to reach: an artifact store by its URI scheme, or a token service."""
 
 
 @dataclass(frozen=True, slots=True)
-class Toleration:
-    """A taint that GPU nodes carry in this cloud; an empty value tolerates any (``Exists``)."""
+class Taint:
+    """A ``NoSchedule`` taint that GPU nodes carry in this cloud; an empty value stands for any."""
 
     key: str
     value: str = ""
+
+    def toleration(self) -> dict[str, str]:
+        """Return the pod's toleration of the taint."""
+        match = {"operator": "Equal", "value": self.value} if self.value else {"operator": "Exists"}
+        return {"key": self.key, **match, "effect": "NoSchedule"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,7 @@ class Cloud:
     """Label whose value names the GPU model; empty where nothing sets one."""
     gpu_models: Labels
     """Spec's GPU model → value of ``gpu_model_label``."""
-    gpu_taints: tuple[Toleration, ...]
+    gpu_taints: tuple[Taint, ...]
     manages_device_plugin: bool
     """Whether the cloud installs the NVIDIA device plugin itself."""
     storage_class: str | None
@@ -35,7 +43,9 @@ class Cloud:
     gateway_class: str
     gateway_controller: str | None
     """controllerName of a GatewayClass that Slipway creates; None where the class exists already."""
+    gateway_namespace: str | None
+    """Namespace of the pods that carry a gateway's traffic; None where a load balancer outside the cluster does."""
     identity_annotation: str | None
     """ServiceAccount annotation that names a cloud identity."""
-    identity_endpoints: tuple[str, ...]
-    """CIDRs a pod with a cloud identity must reach."""
+    identity_service: Destination | None
+    """Where a pod gets its cloud credentials."""

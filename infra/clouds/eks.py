@@ -1,6 +1,6 @@
 """Amazon EKS with Karpenter, the AWS Load Balancer Controller and the EBS CSI driver."""
 
-from infra.clouds.cloud import Cloud, Toleration
+from infra.clouds.cloud import Cloud, Taint
 
 EKS = Cloud(
     name="eks",
@@ -9,13 +9,15 @@ EKS = Cloud(
     gpu_model_label="karpenter.k8s.aws/instance-gpu-name",
     gpu_models={model: model for model in ("t4", "a10g", "l4", "l40s", "a100", "h100")},
     # No taint is automatic; the convention is nvidia.com/gpu=true:NoSchedule.
-    gpu_taints=(Toleration("nvidia.com/gpu"),),
+    gpu_taints=(Taint("nvidia.com/gpu"),),
     # The AL2023 NVIDIA image has driver and toolkit but no plugin.
     manages_device_plugin=False,
     storage_class="gp3",
     gateway_class="alb",
     gateway_controller="gateway.k8s.aws/alb",
+    # An ALB sends to the pods itself, from the subnets it stands in.
+    gateway_namespace=None,
     identity_annotation="eks.amazonaws.com/role-arn",
-    # EKS Pod Identity agent.
-    identity_endpoints=("169.254.170.23/32",),
+    # IRSA: the SDK trades the projected token for credentials at STS.
+    identity_service="sts",
 )

@@ -1,6 +1,6 @@
 """A conformant cluster about which nothing else is known: kind, k3s, bare metal."""
 
-from infra.clouds.cloud import Cloud, Toleration
+from infra.clouds.cloud import Cloud, Taint
 
 GENERIC = Cloud(
     name="generic",
@@ -8,11 +8,12 @@ GENERIC = Cloud(
     gpu_nodes={"nvidia.com/gpu.present": "true"},
     gpu_model_label="",
     gpu_models={},
-    gpu_taints=(Toleration("nvidia.com/gpu"),),
+    gpu_taints=(Taint("nvidia.com/gpu"),),
     manages_device_plugin=False,
     storage_class=None,
     gateway_class="envoy",
     gateway_controller="gateway.envoyproxy.io/gatewayclass-controller",
+    gateway_namespace="envoy-gateway-system",
     identity_annotation=None,
-    identity_endpoints=(),
+    identity_service=None,
 )

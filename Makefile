@@ -1,0 +1,58 @@
+# Two commands are all a newcomer needs: `make render` and `make test`. `make help` lists the others.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+
+.PHONY: help render check test lint fix unit goldens bench lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+render: $(VENV)/run ## Render every stack, judged, to rendered/
+	$(BIN)/slipway render --all
+
+check: $(VENV)/run ## Judge every stack in memory
+	$(BIN)/slipway check
+
+test: lint unit ## Everything CI runs
+
+lint: $(VENV)/dev ## Style, types, and that generated files are up to date
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/slipway schema --check
+	$(BIN)/slipway render --all --check
+
+unit: $(VENV)/dev ## All tests; those that need OPA build it with Go, once
+	$(BIN)/pytest -n 2
+
+fix: $(VENV)/dev ## Format, and write what is generated
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+	$(BIN)/slipway schema
+	$(BIN)/slipway render --all
+
+bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
+	$(BIN)/python -m tests.bench
+
+lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for every platform
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.txt
+	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## Remove what was installed and cached here
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Slipway needs Python 3.11 or later, this is {sys.version.split()[0]}: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv $(VENV)
+
+# The command is a link to this folder, so an edit needs no new installation.
+$(VENV)/run: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) -r requirements.txt
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev: requirements-dev.txt $(VENV)/run
+	$(PIP) -r requirements-dev.txt
+	touch $@

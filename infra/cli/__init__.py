@@ -1,0 +1,1 @@
+"""The ``slipway`` command: one thin module for each of its commands."""

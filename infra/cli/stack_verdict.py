@@ -1,0 +1,58 @@
+"""The verdict on a built stack, with the places of its findings."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from infra.manifest import Component, identity
+from infra.places import Origin, RenderedFile, located
+from infra.policy.judge import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from infra.cli.session import Court
+    from infra.errors import Place
+    from infra.manifest import Identity
+    from infra.places import FieldPath
+    from infra.policy.verdict import Verdict
+    from infra.project import BuiltStack
+
+
+def verdict_on(stack: BuiltStack, court: Court, tree: Path, shown: str) -> Verdict:
+    """Judge a stack.
+
+    Args:
+        stack: What to judge.
+        court: What judges.
+        tree: The stack's rendered tree, for the lines of the files that exist there.
+        shown: How the tree's folder is called in reports.
+    """
+    settings = stack.settings.settings
+    context = Context(
+        environment=settings.environment,
+        stack=settings.stack,
+        cloud=settings.cloud,
+        kubernetes_version=settings.kubernetes_version,
+        max_nodes=settings.max_nodes,
+    )
+    manifests = [manifest for component in stack.components for manifest in component.manifests]
+    verdict = court.judge(manifests, context)
+    return located(verdict, _origins(stack, tree, shown)) if verdict.findings else verdict
+
+
+def _origins(stack: BuiltStack, tree: Path, shown: str) -> dict[Identity, Origin]:
+    origins: dict[Identity, Origin] = {}
+    for component in stack.components:
+        file = RenderedFile(tree / component.file, f"{shown}/{component.file}")
+        made_from = _place(stack, component)
+        for manifest in component.manifests:
+            key = identity(manifest)
+            origins[key] = Origin(manifest, partial(file.place, key), component.sources, made_from)
+    return origins
+
+
+def _place(stack: BuiltStack, component: Component) -> Callable[[FieldPath], Place]:
+    return stack.specs[component.name].place if component.kind == "models" else stack.settings.place

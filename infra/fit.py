@@ -1,0 +1,83 @@
+"""Whether a spec fits the stack it goes to: what can only be told with the settings, or with arithmetic."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from infra import quantity
+from infra.clouds import CLOUDS
+from infra.errors import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from infra.settings import Settings
+    from models.spec import ModelSpec
+
+
+class Misfit(NamedTuple):
+    """One thing in a spec that its stack can't carry."""
+
+    field: tuple[str, ...]
+    what: str
+    fix: str
+
+
+def problems(spec: ModelSpec, settings: Settings, place: Callable[[tuple[str | int, ...]], Place]) -> list[Problem]:
+    """Return what keeps the spec from being built on the stack, each with its line."""
+    found = [misfit for check in _CHECKS for misfit in check(spec, settings)]
+    return [Problem(what, fix, place(field), ".".join(field)) for field, what, fix in found]
+
+
+def _pins(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    artifact = spec.artifact
+    if settings.environment != "prod" or artifact.pinned:
+        return
+    if artifact.scheme == "hf":
+        what = "prod needs a commit of 40 hex digits, which can't change under its name"
+        yield Misfit(("artifact", "revision"), what, "write the commit of the branch or tag you tested")
+    else:
+        what = "prod needs the artifact's checksum, so that a swapped file is never served"
+        yield Misfit(("artifact", "sha256"), what, f"add sha256: <what `sha256sum {artifact.file_name}` prints>")
+
+
+def _sizes(spec: ModelSpec, _: Settings) -> Iterator[Misfit]:
+    compute = spec.compute
+    pairs = (
+        (("compute", "limits", "cpu"), compute.limits.cpu, compute.cpu, "compute.cpu"),
+        (("compute", "limits", "memory"), compute.limits.memory, compute.memory, "compute.memory"),
+        (("cache", "size"), spec.cache.size if spec.cache else None, spec.artifact.size, "artifact.size"),
+        (("compute", "memory"), compute.limits.memory or compute.memory, compute.shared_memory_size, "sharedMemory"),
+    )
+    for field, size, least, name in pairs:
+        if size and least and quantity.parse(size) < quantity.parse(least):
+            yield Misfit(field, f"{size} is less than {name}, {least}", f"raise it to at least {least}")
+
+
+def _tenant(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if spec.namespace and spec.namespace not in settings.tenants:
+        what = f"stack {settings.stack} has no tenant {spec.namespace!r}"
+        yield Misfit(("namespace",), what, f"choose {' or '.join(settings.tenants)}, or add it to slipway:tenants")
+
+
+def _gateway(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if spec.route and settings.addons.gateway is None:
+        what = f"stack {settings.stack} has no gateway, so the route would lead nowhere"
+        yield Misfit(("route",), what, "add gateway: {} to slipway:addons, or set route: null for this stack")
+    host = spec.route.host if spec.route else None
+    # The gateway's listener and its certificate are for *.<domain>, which is one label deep.
+    if host and host.partition(".")[2] != settings.domain:
+        what = f"the gateway of stack {settings.stack} takes no traffic for {host}"
+        yield Misfit(("route", "host"), what, f"choose a host <label>.{settings.domain}, or leave it out")
+
+
+def _gpu_model(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    model = spec.compute.gpu.model if spec.compute.gpu else None
+    known = CLOUDS[settings.cloud].gpu_models
+    if model and model not in known:
+        what = f"nodes of a {settings.cloud} cluster can't be chosen by the GPU model {model}"
+        fix = f"choose {', '.join(known)}" if known else "set model: null for this stack, and any GPU will do"
+        yield Misfit(("compute", "gpu", "model"), what, fix)
+
+
+_CHECKS = (_pins, _sizes, _tenant, _gateway, _gpu_model)

@@ -1,0 +1,32 @@
+"""The labels on everything Slipway makes: Kubernetes' recommended set and two of our own."""
+
+from __future__ import annotations
+
+MODEL = "slipway.dev/model"
+"""Names the model an object belongs to."""
+OWNER = "slipway.dev/owner"
+"""Names the team that answers for an object."""
+
+_NAME = "app.kubernetes.io/name"
+_MANAGED = {"app.kubernetes.io/managed-by": "slipway", "app.kubernetes.io/part-of": "slipway"}
+
+
+def selector(name: str) -> dict[str, str]:
+    """Return the labels that select an owner's pods; never changed, because selectors are immutable."""
+    return {_NAME: name}
+
+
+def platform(name: str) -> dict[str, str]:
+    """Return the labels of an object of the platform."""
+    return {**selector(name), **_MANAGED}
+
+
+def model(name: str, version: str, owner: str) -> dict[str, str]:
+    """Return the labels of a model's objects and pods."""
+    return {
+        **selector(name),
+        "app.kubernetes.io/version": version,
+        **_MANAGED,
+        MODEL: name,
+        OWNER: owner,
+    }

@@ -1,0 +1,77 @@
+"""A verdict as a table for people: what is wrong, the way out, and where."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from infra.policy.verdict import Finding, Verdict
+
+_STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "waived": "dim"}
+
+
+def as_table(verdict: Verdict, title: str, *, width: int, colour: bool) -> str:
+    """Return the verdict as a table of at most ``width`` columns and a line that sums it up."""
+    out = io.StringIO()
+    console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None)
+    if verdict.findings:
+        console.print(_table(verdict))
+    console.print(_summary(verdict, title), soft_wrap=True)
+    for note in _notes(verdict):
+        console.print(Text(note, "dim"), soft_wrap=True)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
+
+
+def _table(verdict: Verdict) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="bold")
+    table.add_column("Finding", overflow="fold", ratio=5)
+    table.add_column("What is wrong, and the way out", overflow="fold", ratio=9)
+    table.add_column("Where", overflow="fold", ratio=6)
+    for finding in verdict.findings:
+        table.add_row(_head(finding), _words(finding), _where(finding))
+    table.expand = True
+    return table
+
+
+def _head(finding: Finding) -> Text:
+    state = "waived" if finding.waived else finding.severity
+    return Text.assemble((state, _STYLES[state]), "\n", finding.code)
+
+
+def _words(finding: Finding) -> Text:
+    if finding.waived:
+        waiver = finding.waived.waiver
+        way_out = f"waived until {waiver.expires} by {waiver.owner} ({waiver.ticket}): {waiver.reason}"
+    else:
+        way_out = f"fix: {finding.remediation}"
+    return Text.assemble(finding.message, "\n", (way_out, "dim" if finding.waived else "green"))
+
+
+def _where(finding: Finding) -> Text:
+    places = [place for place in (finding.spec, finding.rendered) if place]
+    return Text("\n".join([str(finding.object), *(str(place) for place in places)]))
+
+
+def _summary(verdict: Verdict, title: str) -> Text:
+    counts = Counter("waived" if one.waived else one.severity for one in verdict.findings)
+    found = ", ".join(_counted(counts[state], state) for state in _STYLES if counts[state]) or "nothing found"
+    style = "bold green" if verdict.outcome == "allowed" else "bold red"
+    rest = f" {title}: {verdict.objects} objects, {verdict.rules} rules ({verdict.engine}): {found}"
+    return Text.assemble((verdict.outcome.upper(), style), rest)
+
+
+def _counted(number: int, state: str) -> str:
+    return f"{number} {state}" + ("s" if number > 1 and state in {"error", "warning"} else "")
+
+
+def _notes(verdict: Verdict) -> list[str]:
+    reasons = Counter(one.reason for one in verdict.not_evaluated)
+    notes = [f"  not evaluated: {number} rules, {reason}" for reason, number in reasons.items()]
+    notes += [f"  waiver {name} is unused: remove it" for name in verdict.unused]
+    return notes + [f"  waiver {name} has expired: renew it or remove it" for name in verdict.expired]

@@ -1,0 +1,40 @@
+"""The builtin runtime: Slipway's own server from ``app/``, ONNX over the Open Inference Protocol v2."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from infra.runtimes.server import CONFIG, MODELS, Server
+
+if TYPE_CHECKING:
+    from infra.settings import Images
+    from models.runtime import Builtin
+    from models.spec import ModelSpec
+
+_PORT = 8080
+
+
+def server(spec: ModelSpec, options: Builtin, images: Images) -> Server:
+    """Return the server's command line and endpoints; everything else it needs is in its configuration file."""
+    return Server(
+        image=images.app,
+        command=("python", "-m", "app.server"),
+        args=("--config", f"{CONFIG}/server.json"),
+        port=_PORT,
+        live_path="/v2/health/live",
+        ready_path="/v2/health/ready",
+        metrics_path="/metrics",
+        config={"server.json": json.dumps(_configuration(spec, options), indent=2) + "\n"},
+    )
+
+
+def _configuration(spec: ModelSpec, options: Builtin) -> dict[str, object]:
+    batching = options.batching.model_dump(by_alias=True) if options.batching else None
+    return {
+        "model": {"name": spec.name, "version": spec.version, "path": f"{MODELS}/{spec.artifact.file_name}"},
+        "port": _PORT,
+        "batching": batching,
+        "requestTimeoutSeconds": spec.lifecycle.request_timeout_seconds,
+        "logLevel": options.log_level,
+    }

@@ -1,0 +1,65 @@
+"""One model on one stack: what every builder of this package is given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from infra import labels
+from infra.clouds import CLOUDS
+from infra.runtimes import server_of
+
+if TYPE_CHECKING:
+    from infra.clouds.cloud import Cloud
+    from infra.manifest import Manifest
+    from infra.runtimes.server import Server
+    from infra.settings import Settings
+    from models.scaling import Scaling
+    from models.spec import ModelSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A model, the stack it goes to, and what follows from the two."""
+
+    spec: ModelSpec
+    settings: Settings
+    cloud: Cloud
+    server: Server
+    scaling: Scaling
+    """The spec's scaling under the stack's ceiling."""
+    namespace: str
+
+    @property
+    def name(self) -> str:
+        """Name of the model and of most of its objects."""
+        return self.spec.name
+
+    def selector(self) -> dict[str, str]:
+        """Return the labels that select the model's pods."""
+        return labels.selector(self.name)
+
+    def labels(self) -> dict[str, str]:
+        """Return the labels of the model's objects."""
+        return labels.model(self.name, self.spec.version, self.spec.owner)
+
+    def manifest(
+        self, api_version: str, kind: str, name: str = "", annotations: dict[str, str] | None = None
+    ) -> Manifest:
+        """Return an object of the model up to its metadata."""
+        metadata: Manifest = {"name": name or self.name, "namespace": self.namespace, "labels": self.labels()}
+        if annotations:
+            metadata["annotations"] = annotations
+        return {"apiVersion": api_version, "kind": kind, "metadata": metadata}
+
+
+def target(spec: ModelSpec, settings: Settings) -> Target:
+    """Return what the builders need to build ``spec`` on the stack of ``settings``."""
+    return Target(
+        spec=spec,
+        settings=settings,
+        cloud=CLOUDS[settings.cloud],
+        server=server_of(spec, settings.images),
+        scaling=spec.scaling.capped(settings.max_replicas),
+        namespace=spec.namespace or settings.default_tenant,
+    )

@@ -1,0 +1,66 @@
+"""The JSON Schema of a model's file, for editors: the spec, and its overlays in which nothing is required."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any
+
+from models.spec import ModelSpec
+
+if TYPE_CHECKING:
+    from infra.manifest import Json
+
+_PARTIAL = "Partial"
+
+
+def schema() -> dict[str, Any]:
+    """Return the schema (JSON Schema 2020-12)."""
+    whole = ModelSpec.model_json_schema()
+    definitions = whole.pop("$defs")
+    overlay = _partial(whole)
+    partial = {f"{_PARTIAL}{name}": _partial(definition) for name, definition in definitions.items()}
+    overlays = {
+        "type": "object",
+        "description": "What differs in an environment or a stack: laid over the spec; null removes a field.",
+        "additionalProperties": {"$ref": f"#/$defs/{_PARTIAL}ModelSpec"},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **whole,
+        "properties": {**whole["properties"], "environments": overlays},
+        "$defs": {**definitions, **partial, f"{_PARTIAL}ModelSpec": overlay},
+    }
+
+
+def text() -> str:
+    """Return the schema as the file ``models/schema.json``."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _partial(definition: dict[str, Any]) -> dict[str, Any]:
+    """Return the definition with nothing required, null allowed, and every reference to a partial one."""
+    result = copy.deepcopy(definition)
+    if "properties" not in result:
+        return result
+    result.pop("required", None)
+    result.pop("description", None)
+    result["properties"] = {name: _or_null(_rewired(field)) for name, field in result["properties"].items()}
+    return result
+
+
+def _or_null(field: dict[str, Any]) -> dict[str, Any]:
+    return {"anyOf": [field, {"type": "null"}]}
+
+
+def _rewired(node: Json) -> Json:
+    if isinstance(node, list):
+        return [_rewired(inner) for inner in node]
+    if not isinstance(node, dict):
+        return node
+    # A discriminator needs its field, which an overlay may leave to the spec.
+    return {key: _rewired_value(key, value) for key, value in node.items() if key not in {"discriminator", "default"}}
+
+
+def _rewired_value(key: str, value: Json) -> Json:
+    return value.replace("#/$defs/", f"#/$defs/{_PARTIAL}") if key == "$ref" else _rewired(value)

@@ -1,0 +1,98 @@
+"""From pydantic's errors to ours: what is wrong, at which line, in which field, and the way out."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from infra.errors import InputError, Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
+FieldPath = tuple[str | int, ...]
+
+
+def validate(model: type[Model], data: dict[str, Any], place: Callable[[FieldPath], Place | str]) -> Model:
+    """Return the validated part.
+
+    Args:
+        model: The part's type.
+        data: What was read from a file.
+        place: Where a field stands; asked with the longest part of the field's path that exists in ``data``.
+
+    Raises:
+        InputError: With one problem for each thing that is wrong, in the order of their lines.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        problems = [_problem(model, data, detail, place) for detail in error.errors(include_url=False)]
+        raise InputError(*sorted(problems, key=lambda problem: str(problem.field))) from None
+
+
+def _problem(
+    model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails, place: Callable[[FieldPath], Place | str]
+) -> Problem:
+    context = detail.get("ctx", {})
+    path = _in_data(data, detail["loc"])
+    inner = tuple(part for part in str(context.get("field", "")).split(".") if part)
+    field = ".".join(str(part) for part in (*path, *inner))
+    what, fix = _words(model, detail, path)
+    return Problem(what, fix, place((*path, *inner)), field)
+
+
+def _in_data(data: object, location: tuple[str | int, ...]) -> FieldPath:
+    """Return the location without the names of union members, which pydantic adds and no file contains."""
+    path: list[str | int] = []
+    for index, part in enumerate(location):
+        last = index == len(location) - 1
+        if (isinstance(data, dict) and part in data) or (
+            isinstance(data, list) and isinstance(part, int) and part < len(data)
+        ):
+            data = data[part]
+        elif not last or part == "[key]":
+            continue
+        path.append(part)
+    return tuple(path)
+
+
+def _words(model: type[BaseModel], detail: ErrorDetails, path: FieldPath) -> tuple[str, str]:
+    context = detail.get("ctx", {})
+    match detail["type"]:
+        case "refused":
+            return str(context["what"]), str(context["fix"])
+        case "extra_forbidden":
+            known = sorted(_fields_beside(model, path))
+            close = difflib.get_close_matches(str(path[-1]), known, n=1)
+            return "unknown field", f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
+        case "missing":
+            return "this field is missing", "add it"
+        case "union_tag_invalid" | "literal_error":
+            return f"{detail['input']!r} is not known", f"choose {context.get('expected') or context['expected_tags']}"
+        case _:
+            return detail["msg"][:1].lower() + detail["msg"][1:], "see models/schema.json for what fits"
+
+
+def _fields_beside(model: type[BaseModel], path: FieldPath) -> set[str]:
+    """Return the names of the fields that the part around ``path`` knows, as far as types alone tell."""
+    schema = model.model_json_schema()
+    node: dict[str, Any] = schema
+    for part in path[:-1]:
+        node = _resolved(schema, node.get("properties", {}).get(part, {}))
+    options = [_resolved(schema, option) for option in node.get("anyOf", node.get("oneOf", [node]))]
+    return {name for option in options for name in option.get("properties", {})}
+
+
+def _resolved(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:
+    options = [option for option in node.get("anyOf", [node]) if option.get("type") != "null"]
+    if len(options) > 1:
+        return {"anyOf": options}
+    reference = options[0].get("$ref") if options else None
+    resolved: dict[str, Any] = schema["$defs"][reference.rsplit("/", 1)[-1]] if reference else (options or [{}])[0]
+    return resolved

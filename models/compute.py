@@ -1,0 +1,47 @@
+"""What one replica of a model gets from its node."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from models.base import Part, Quantity
+
+GpuModel = Literal["t4", "a10g", "l4", "l40s", "a100", "h100"]
+
+
+class Limits(Part):
+    """Ceilings above the requests; each equals its request where absent."""
+
+    cpu: Quantity | None = None
+    memory: Quantity | None = None
+
+
+class Gpu(Part):
+    """Whole NVIDIA GPUs."""
+
+    count: Annotated[int, Field(ge=1, le=16)] = 1
+    """GPUs of one replica; a model over several is split by tensor parallelism."""
+    model: GpuModel | None = None
+    """GPU model that the node must have; any where absent."""
+
+
+class Compute(Part):
+    """Requests and limits of the server's container."""
+
+    cpu: Quantity = "500m"
+    """CPUs requested."""
+    memory: Quantity = "1Gi"
+    """Bytes of memory requested."""
+    ephemeral_storage: Quantity | None = None
+    """Bytes of node-local disk, requested and limited; derived from the artifact's size where absent."""
+    limits: Limits = Limits()
+    gpu: Gpu | None = None
+    shared_memory: Quantity | None = None
+    """Size of /dev/shm, counted against the memory limit; needed (and defaulted) for several GPUs."""
+
+    @property
+    def shared_memory_size(self) -> str | None:
+        """Size of /dev/shm; several GPUs talk through it, and the container runtime's 64 MiB make NCCL crash."""
+        return self.shared_memory or ("2Gi" if self.gpu and self.gpu.count > 1 else None)

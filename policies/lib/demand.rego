@@ -1,0 +1,117 @@
+# What workloads may take at most: pods at the autoscaler's ceiling and while they roll out, times what one pod takes.
+package lib.demand
+
+import data.lib.config
+import data.lib.inventory
+
+# How many pods there may be at one time, by position in inventory.pods. Without an entry nobody can tell.
+pods_max[index] := desired + surge(pod, desired) if {
+	some index, pod in inventory.pods
+	desired := replicas(pod)
+}
+
+replicas(pod) := 1 if pod.kind == "Pod"
+
+replicas(pod) := 0 if pod.kind == "PodTemplate"
+
+replicas(pod) := scaled(pod) if pod.kind in {"Deployment", "StatefulSet", "ReplicationController"}
+
+replicas(pod) := unowned(pod) if pod.kind == "ReplicaSet"
+
+replicas(pod) := whole(pod.object.spec, "parallelism", 1) if pod.kind == "Job"
+
+replicas(pod) := whole(pod.object.spec.jobTemplate.spec, "parallelism", 1) * overlap(pod) if pod.kind == "CronJob"
+
+replicas(pod) := nodes if pod.kind == "DaemonSet"
+
+overlap(pod) := 1 if {
+	pod.object.spec.concurrencyPolicy in {"Forbid", "Replace"}
+} else := config.value("cronjob_overlap")
+
+nodes := input.context.maxNodes if {
+	is_number(input.context.maxNodes)
+} else := config.value("daemonset_nodes")
+
+unowned(pod) := 0 if {
+	owned(pod)
+} else := scaled(pod)
+
+# An owner counts only if its pods are counted, so an invented one hides nothing.
+owned(pod) if {
+	some owner in inventory.list(pod.object.metadata, "ownerReferences")
+	owner.kind == "Deployment"
+	key(pod.namespace, owner.kind, owner.name) in deployments
+}
+
+deployments contains target(pod) if {
+	some pod in inventory.pods
+	pod.kind == "Deployment"
+}
+
+target(pod) := key(pod.namespace, pod.kind, pod.object.metadata.name)
+
+scaled(pod) := max(found) if {
+	found := ceilings[target(pod)]
+	every pods in found {
+		is_number(pods)
+	}
+} else := whole(pod.object.spec, "replicas", 1) if {
+	not autoscaled(pod)
+}
+
+autoscaled(pod) if ceilings[target(pod)]
+
+# What autoscalers may scale each target to; null where that can't be read.
+ceilings[goal] contains ceiling(spec, "maxReplicas", null) if {
+	some index in inventory.of_kind.HorizontalPodAutoscaler
+	spec := inventory.objects[index].spec
+	goal := key(inventory.namespace(inventory.objects[index]), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
+}
+
+# KEDA scales to 100 pods, and scales a Deployment, where its object says nothing else.
+ceilings[goal] contains ceiling(spec, "maxReplicaCount", 100) if {
+	some index in inventory.of_kind.ScaledObject
+	spec := inventory.objects[index].spec
+	kind := inventory.optional(spec.scaleTargetRef, "kind", "Deployment")
+	goal := key(inventory.namespace(inventory.objects[index]), kind, spec.scaleTargetRef.name)
+}
+
+ceiling(spec, field, fallback) := pods if {
+	pods := whole(spec, field, fallback)
+} else := null
+
+key(namespace, kind, name) := concat("/", [namespace, kind, name]) if {
+	is_string(kind)
+	is_string(name)
+}
+
+# Pods beyond the desired ones while a new version replaces the old one.
+surge(pod, desired) := extra(inventory.mapping(pod.object.spec, "strategy"), desired, "25%") if {
+	pod.kind == "Deployment"
+	not pod.object.spec.strategy.type == "Recreate"
+}
+
+surge(pod, _) := 0 if {
+	pod.kind == "Deployment"
+	pod.object.spec.strategy.type == "Recreate"
+}
+
+surge(pod, desired) := extra(inventory.mapping(pod.object.spec, "updateStrategy"), desired, 0) if pod.kind == "DaemonSet"
+
+surge(pod, _) := 0 if not rolls(pod)
+
+rolls(pod) if pod.kind in {"Deployment", "DaemonSet"}
+
+extra(strategy, desired, fallback) := ceil((desired * percent) / 100) if {
+	most := inventory.optional(inventory.mapping(strategy, "rollingUpdate"), "maxSurge", fallback)
+	is_string(most)
+	regex.match(`^(0|[1-9][0-9]{0,5})%$`, most)
+	percent := to_number(trim_suffix(most, "%"))
+} else := whole(inventory.mapping(strategy, "rollingUpdate"), "maxSurge", fallback)
+
+whole(parent, field, fallback) := floor(number) if {
+	number := inventory.optional(parent, field, fallback)
+	is_number(number)
+	number >= 0
+	floor(number) == number
+}

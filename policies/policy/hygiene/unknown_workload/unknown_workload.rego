@@ -1,0 +1,46 @@
+package policy.hygiene.unknown_workload
+
+import data.lib.config
+import data.lib.finding
+import data.lib.inventory
+
+# METADATA
+# scope: rule
+# title: Every pod is one the policies know
+# description: >-
+#   An object of a kind that is not in the table of pod kinds embeds no containers, because no other rule would look
+#   at them.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/workloads/
+# custom:
+#   severity: error
+#   scope: object
+#   message: >-
+#     {kind} embeds containers, and no policy looks into that kind
+#   remediation: >-
+#     Use a Deployment, StatefulSet, DaemonSet, Job or CronJob, or ask the platform team to add the kind to the
+#     inventory's table or to review a waiver.
+#   config: [pod_free_kinds]
+deny contains finding.of_object(object, array.concat(path, ["containers"]), {"kind": finding.text(object, "kind")}) if {
+	some object in unfamiliar
+	walk(object, [path, value])
+	embeds(value)
+}
+
+embeds(value) if {
+	some container in inventory.list(value, "containers")
+	container.image
+}
+
+# Kinds that can't hold a pod are not searched: most of any input.
+unfamiliar := [object |
+	some object in inventory.objects
+	not pod_free(object)
+	not familiar(object)
+]
+
+pod_free(object) if object.kind in pod_free_kinds[object.apiVersion]
+
+pod_free_kinds := config.value("pod_free_kinds")
+
+familiar(object) if inventory.pod_path(object)

@@ -1,0 +1,26 @@
+package policy.pod_security.privileged
+
+import data.lib.finding
+import data.lib.inventory
+
+# METADATA
+# scope: rule
+# title: Containers are not privileged
+# description: A privileged container holds every capability and sees every device of its node.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#baseline
+#   - https://www.cisecurity.org/benchmark/kubernetes
+# custom:
+#   severity: error
+#   scope: object
+#   message: container {container} is privileged
+#   remediation: >-
+#     Remove securityContext.privileged. A GPU needs no privilege; ask for it in the spec's compute.gpu and the
+#     device plugin grants it.
+#   config: []
+deny contains finding.of_container(container, ["securityContext", "privileged"], {}) if {
+	some container in inventory.containers
+	not unprivileged(container)
+}
+
+unprivileged(container) if inventory.optional(container.security, "privileged", false) == false

@@ -1,0 +1,47 @@
+package policy.resources.malformed_quantity
+
+import data.lib.finding
+import data.lib.inventory
+import data.lib.quantity
+
+# METADATA
+# scope: rule
+# title: Quantities are quantities
+# description: >-
+#   Every amount in resources, overheads, quotas and volume claims is a Kubernetes quantity that is not negative.
+# related_resources:
+#   - https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
+# custom:
+#   severity: error
+#   scope: object
+#   message: >-
+#     {value} is no quantity for {resource}
+#   remediation: Write a number with an optional suffix, such as 500m, 2, 1.5Gi or 1e3, without a space between them.
+#   config: []
+deny contains finding.of_container(container, ["resources", field, resource], args) if {
+	some container in inventory.containers
+	some field in ["requests", "limits"]
+	some resource, value in inventory.mapping(container.resources, field)
+	not measurable(value)
+	args := {"resource": resource, "value": quantity.text(value)}
+}
+
+deny contains finding.of_pod(pod, array.concat(path, [resource]), args) if {
+	some pod in inventory.pods
+	some path in [["resources", "requests"], ["resources", "limits"], ["overhead"]]
+	some resource, value in amounts(pod, path)
+	not measurable(value)
+	args := {"resource": resource, "value": quantity.text(value)}
+}
+
+deny contains finding.of_object(entry.object, entry.path, args) if {
+	some entry in quantity.stored
+	not measurable(entry.value)
+	args := {"resource": entry.resource, "value": quantity.text(entry.value)}
+}
+
+amounts(pod, path) := inventory.mapping(pod.resources, path[1])
+
+amounts(pod, path) := inventory.mapping(pod.spec, path[0]) if count(path) == 1
+
+measurable(value) if quantity.nano[value] >= 0

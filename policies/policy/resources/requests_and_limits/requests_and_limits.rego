@@ -1,0 +1,35 @@
+package policy.resources.requests_and_limits
+
+import data.lib.config
+import data.lib.finding
+import data.lib.inventory
+import data.lib.quantity
+
+# METADATA
+# scope: rule
+# title: Containers state what they need
+# description: >-
+#   Every regular and init container, or its pod as a whole, requests and is limited to each resource that the
+#   configuration lists. Zero doesn't count.
+# related_resources:
+#   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
+# custom:
+#   severity: error
+#   scope: object
+#   message: container {container} states no {resource} in resources.{field}
+#   remediation: >-
+#     Set compute.cpu, compute.memory and compute.ephemeral_storage in the model's spec, or resources.requests and
+#     resources.limits on the container.
+#   config: [required_resources]
+deny contains finding.of_container(container, ["resources", field, resource], args) if {
+	some container in inventory.containers
+	container.field != "ephemeralContainers"
+	some field in ["requests", "limits"]
+	some resource in config.value("required_resources")
+	not stated(container, field, resource)
+	args := {"field": field, "resource": resource}
+}
+
+stated(container, field, resource) if quantity.nano[container.resources[field][resource]] > 0
+
+stated(container, field, resource) if quantity.nano[container.pod.resources[field][resource]] > 0
