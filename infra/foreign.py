@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from infra import yaml_load
 from infra.errors import InputError, Place, Problem
-from infra.ledger import LEDGER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from infra.places import FieldPath
     from infra.yaml_load import Document
 
-MAX_BYTES = 64 << 20
+LEDGER = "slipway-manifest.json"
 _ENDINGS = {".yaml", ".yml", ".json"}
 
 
@@ -47,7 +46,7 @@ def objects_in(targets: Iterable[str], stdin: Callable[[], str]) -> list[Foreign
             found.extend(_objects(stdin(), "<stdin>"))
             continue
         for file in _files(Path(target)):
-            found.extend(_objects(yaml_load.read(file, MAX_BYTES), file.as_posix()))
+            found.extend(_objects(yaml_load.read(file, yaml_load.MANIFEST_BYTES), file.as_posix()))
     return found
 
 

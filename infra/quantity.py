@@ -5,6 +5,11 @@ from __future__ import annotations
 import math
 import re
 from fractions import Fraction
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 # Two digits of exponent are more than any amount needs, and keep `1e999999999` from filling the memory.
 _TEXT = re.compile(r"([+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+))([A-Za-z]{0,2}|[eE][+-]?[0-9]{1,2})")
@@ -15,6 +20,7 @@ _KIBI = _BINARY["Ki"]
 _NANO = _DECIMAL["n"]
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Fraction:
     """Return the amount; like the API server, one finer than a billionth is rounded away from zero.
 
@@ -24,6 +30,7 @@ def parse(text: str) -> Fraction:
     return _number_and_suffix(text)[0]
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str) -> str:
     """Return the same amount as the API server would write it: ``1000m`` is ``1``, ``1024Mi`` is ``1Gi``.
 
@@ -32,6 +39,11 @@ def canonical(text: str) -> str:
     """
     number, suffix = _number_and_suffix(text)
     return binary(number) if suffix in _BINARY else decimal(number)
+
+
+def all_canonical(amounts: Mapping[str, str]) -> dict[str, str]:
+    """Return the same amounts by the same names, each as the API server would write it."""
+    return {name: canonical(amount) for name, amount in amounts.items()}
 
 
 def decimal(number: Fraction | int) -> str:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from infra.settings import Settings
     from infra.yaml_load import Document
 
-MAX_BYTES = 1 << 20
 _OVERLAYS = "environments"
 
 
@@ -81,7 +80,7 @@ def load(root: Path, known: Iterable[str]) -> list[SpecFile]:
 
 def _read(path: Path, known: frozenset[str]) -> SpecFile:
     file = f"models/{path.name}"
-    document = yaml_load.load_one(yaml_load.read(path, MAX_BYTES), file)
+    document = yaml_load.load_one(yaml_load.read(path), file)
     base = dict(document.value)
     overlays = base.pop(_OVERLAYS, None) or {}
     problems = [*_secrets(document, file), *_unknown_overlays(document, file, overlays, known)]

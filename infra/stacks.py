@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from infra.yaml_load import Document
 
-MAX_BYTES = 1 << 20
 _PREFIX = "slipway:"
 
 
@@ -54,7 +53,7 @@ def load(root: Path, stack: str) -> LoadedSettings:
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known) or 'none'}"
         raise InputError(Problem(f"no stack is called {stack!r}", hint, f"Pulumi.{stack}.yaml"))
     file = f"Pulumi.{stack}.yaml"
-    document = yaml_load.load_one(yaml_load.read(root / file, MAX_BYTES), file)
+    document = yaml_load.load_one(yaml_load.read(root / file), file)
     return LoadedSettings(_settings(stack, document, file), file, document)
 
 

@@ -42,7 +42,7 @@ class Allowance:
 def tenants(settings: Settings) -> list[Component]:
     """Return one component for each tenant's namespace."""
     return [
-        Component("platform", f"tenant-{name}", in_apply_order(_tenant(name, tenant.quota, settings)))
+        Component("platform", f"tenant-{name}", in_apply_order(_tenant(name, tenant.quota, settings)), sources(name))
         for name, tenant in settings.tenants.items()
     ]
 

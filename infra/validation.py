@@ -51,15 +51,23 @@ def _in_data(data: object, location: tuple[str | int, ...]) -> FieldPath:
     """Return the location without the names of union members, which pydantic adds and no file contains."""
     path: list[str | int] = []
     for index, part in enumerate(location):
-        last = index == len(location) - 1
-        if (isinstance(data, dict) and part in data) or (
-            isinstance(data, list) and isinstance(part, int) and part < len(data)
-        ):
-            data = data[part]
-        elif not last or part == "[key]":
-            continue
-        path.append(part)
+        inner = _child(data, part)
+        if inner is not None:
+            data = inner[0]
+            path.append(part)
+        elif index == len(location) - 1 and part != "[key]":
+            path.append(part)
     return tuple(path)
+
+
+def _child(data: object, part: str | int) -> tuple[object] | None:
+    match data, part:
+        case dict(), str() if part in data:
+            return (data[part],)
+        case list(), int() if part < len(data):
+            return (data[part],)
+        case _:
+            return None
 
 
 def _words(model: type[BaseModel], detail: ErrorDetails, path: FieldPath) -> tuple[str, str]:

@@ -39,4 +39,4 @@ class Addon(Generic[Config]):
         config = self.config(settings.addons)
         if config is None:
             return None
-        return Component("platform", self.name, in_apply_order(self.build(settings, cloud, config)))
+        return Component("platform", self.name, in_apply_order(self.build(settings, cloud, config)), self.sources)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from infra import labels
 from infra.addons.addon import Addon
-from infra.addons.pods import Size, container_security
+from infra.addons.size import Size
 from infra.errors import InputError, Problem
+from infra.security import restricted_container
 from infra.tenancy import namespace, platform_object
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def _container(settings: Settings) -> Manifest:
         ],
         "resources": _SIZE.resources(),
         # The directory belongs to root and is closed to others. Root here has no capability left.
-        "securityContext": {"runAsNonRoot": False, "runAsUser": 0, "runAsGroup": 0, **container_security()},
+        "securityContext": {"runAsNonRoot": False, "runAsUser": 0, "runAsGroup": 0, **restricted_container()},
         "volumeMounts": [{"name": "device-plugins", "mountPath": _SOCKETS}],
     }
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from infra import labels
 from infra.addons.addon import Addon
-from infra.addons.pods import Size, container_security
 from infra.addons.prometheus_config import configuration, digest
+from infra.addons.size import Size
 from infra.quantity import canonical
+from infra.security import restricted_container, restricted_pod
 from infra.tenancy import TENANT, in_namespace, namespace, platform_object
 
 if TYPE_CHECKING:
@@ -149,14 +150,7 @@ def _pod(settings: Settings, config: Prometheus, config_map: str) -> Manifest:
         "enableServiceLinks": False,
         # Time to write what is in memory; killed earlier, it replays its log at the next start.
         "terminationGracePeriodSeconds": 300,
-        "securityContext": {
-            "runAsNonRoot": True,
-            "runAsUser": _NOBODY,
-            "runAsGroup": _NOBODY,
-            "fsGroup": _NOBODY,
-            "fsGroupChangePolicy": "OnRootMismatch",
-            "seccompProfile": {"type": "RuntimeDefault"},
-        },
+        "securityContext": restricted_pod(_NOBODY),
         "containers": [_container(settings, config)],
         "volumes": [{"name": "config", "configMap": {"name": config_map}}],
     }
@@ -175,7 +169,7 @@ def _container(settings: Settings, config: Prometheus) -> Manifest:
         "startupProbe": _probe("/-/healthy", period=5, failures=24),
         "livenessProbe": _probe("/-/healthy", period=10, failures=6),
         "readinessProbe": _probe("/-/ready", period=5, failures=3),
-        "securityContext": container_security(),
+        "securityContext": restricted_container(),
         "volumeMounts": [
             {"name": "config", "mountPath": "/etc/prometheus", "readOnly": True},
             {"name": "data", "mountPath": "/prometheus"},

@@ -37,7 +37,7 @@ def render(  # noqa: PLR0913 - one parameter for each option
     at: At = "",
     project: Project = None,
 ) -> None:
-    """Build the stacks, judge them, and write the tree if the policies allow it."""
+    """Build and judge stacks; write the tree if allowed."""
     from infra.cli import render as command
 
     raise typer.Exit(command.run(command.Options(tuple(stacks or ()), every, check, output, engine, form, at, project)))
@@ -55,7 +55,7 @@ def check(  # noqa: PLR0913 - as above
     at: At = "",
     project: Project = None,
 ) -> None:
-    """Judge stacks in memory, or any Kubernetes YAML from anywhere. Without a target, every stack."""
+    """Judge stacks (all if none is named) or any YAML."""
     from infra.cli import check as command
 
     raise typer.Exit(command.run(command.Options(tuple(targets or ()), environment, engine, form, at, project)))
@@ -83,7 +83,7 @@ def schema(
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 4 if it is out of date.")] = False,
     project: Project = None,
 ) -> None:
-    """Write models/schema.json, which editors use to complete and check specs."""
+    """Write models/schema.json for editors."""
     from infra.cli import schema as command
 
     raise typer.Exit(command.run(project, check=check))

@@ -11,10 +11,11 @@ from infra import project, stacks
 from infra.cli.session import Court, root, show
 from infra.cli.stack_verdict import verdict_on
 from infra.errors import InputError, Problem
-from infra.foreign import MAX_BYTES, objects_in
+from infra.foreign import objects_in
 from infra.manifest import identity
 from infra.places import Origin, located
-from infra.policy.judge import Context
+from infra.policy.context import Context
+from infra.yaml_load import MANIFEST_BYTES
 
 if TYPE_CHECKING:
     from infra.foreign import ForeignObject
@@ -72,9 +73,9 @@ def _origin(one: ForeignObject) -> Origin:
 
 
 def _stdin() -> str:
-    data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        raise InputError(Problem(f"larger than {MAX_BYTES >> 20} MiB", "judge it in parts", "<stdin>"))
+    data = sys.stdin.buffer.read(MANIFEST_BYTES + 1)
+    if len(data) > MANIFEST_BYTES:
+        raise InputError(Problem(f"larger than {MANIFEST_BYTES >> 20} MiB", "judge it in parts", "<stdin>"))
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -14,13 +14,14 @@ from infra import project
 from infra.errors import InputError, Problem
 from infra.policy import bundle
 from infra.policy.engine import EngineName, engine
-from infra.policy.judge import Context, judge
+from infra.policy.judge import judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from infra.manifest import Manifest
     from infra.policy.bundle import Bundle
+    from infra.policy.context import Context
     from infra.policy.verdict import Verdict
     from infra.report import Format
 

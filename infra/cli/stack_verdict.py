@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from infra.manifest import Component, identity
 from infra.places import Origin, RenderedFile, located
-from infra.policy.judge import Context
+from infra.policy.context import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_MAX_BYTES = 8 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -60,13 +58,13 @@ def load(folder: Path) -> Bundle:
 
 def _read(path: Path) -> str:
     try:
-        return yaml_load.read(path, _MAX_BYTES)
+        return yaml_load.read(path)
     except InputError as error:
         raise EngineError(str(error)) from None
 
 
 def _data(path: Path, folder: Path) -> dict[str, Any]:
-    document = yaml_load.load_one(yaml_load.read(path, _MAX_BYTES), _name(path, folder))
+    document = yaml_load.load_one(yaml_load.read(path), _name(path, folder))
     value: dict[str, Any] = document.value
     return value
 

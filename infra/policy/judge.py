@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from infra.errors import EngineError, InputError, Problem
 from infra.manifest import Identity, Manifest
+from infra.policy.result import RawFinding, RawResult, parsed
 from infra.policy.verdict import Finding, NotEvaluated, Verdict, Waived
 
 if TYPE_CHECKING:
@@ -17,55 +15,8 @@ if TYPE_CHECKING:
 
     from infra.policy.annotations import Rule
     from infra.policy.bundle import Bundle
+    from infra.policy.context import Context
     from infra.policy.engine import Engine
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What rules may know besides the objects."""
-
-    environment: str
-    stack: str | None = None
-    cloud: str | None = None
-    kubernetes_version: str | None = None
-    max_nodes: int | None = None
-
-    def as_input(self) -> dict[str, Any]:
-        """Return the context as rules read it."""
-        return {
-            "environment": self.environment,
-            "stack": self.stack,
-            "cloud": self.cloud,
-            "kubernetesVersion": self.kubernetes_version,
-            "maxNodes": self.max_nodes,
-        }
-
-
-class _RawFinding(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    code: str
-    msg: str
-    object: dict[str, Any]
-    container: str | None
-    path: str
-    args: dict[str, Any]
-    waiver: str | None
-
-
-class _RawWaivers(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True)
-    unused: list[str]
-    expired: list[str]
-
-
-class _RawResult(BaseModel):
-    """What ``data.main.result`` must look like, or nothing was judged."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
-    findings: list[_RawFinding]
-    rules: list[str]
-    incomplete_namespaces: list[str]
-    waivers: _RawWaivers
 
 
 def judge(manifests: Sequence[Manifest], context: Context, bundle: Bundle, engine: Engine, now_ns: int) -> Verdict:
@@ -109,13 +60,8 @@ def _require_settings(bundle: Bundle, environment: str) -> None:
                 raise EngineError(str(Problem(f"data.config has no {key!r}", fix, rule.place, rule.code)))
 
 
-def _checked(value: object, bundle: Bundle) -> _RawResult:
-    try:
-        result = _RawResult.model_validate(value)
-    except ValidationError as error:
-        detail = error.errors(include_url=False)[0]
-        where = ".".join(str(part) for part in detail["loc"])
-        raise EngineError(f"the engine's result is not one: {where}: {detail['msg']}") from None
+def _checked(value: object, bundle: Bundle) -> RawResult:
+    result = parsed(value)
     silent = sorted(set(bundle.rules) - set(result.rules))
     unknown = sorted(set(result.rules) - set(bundle.rules))
     if silent or unknown:
@@ -125,7 +71,7 @@ def _checked(value: object, bundle: Bundle) -> _RawResult:
     return result
 
 
-def _finding(raw: _RawFinding, bundle: Bundle) -> Finding:
+def _finding(raw: RawFinding, bundle: Bundle) -> Finding:
     rule = bundle.rules[raw.code]
     identity = Identity(*(str(raw.object.get(part) or "") for part in ("apiVersion", "kind", "namespace", "name")))
     return Finding(

@@ -17,40 +17,28 @@ _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "waived": "
 
 
 def as_table(verdict: Verdict, title: str, *, width: int, colour: bool) -> str:
-    """Return the verdict as a table of at most ``width`` columns and a line that sums it up."""
+    """Return the verdict as a table of ``width`` columns, what was waived, and a line that sums it up."""
     out = io.StringIO()
     console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None)
-    if verdict.findings:
-        console.print(_table(verdict))
+    open_findings = [finding for finding in verdict.findings if not finding.waived]
+    if open_findings:
+        console.print(_table(open_findings))
     console.print(_summary(verdict, title), soft_wrap=True)
     for note in _notes(verdict):
-        console.print(Text(note, "dim"), soft_wrap=True)
+        console.print(Text(f"  {note}", "dim"), soft_wrap=True)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _table(verdict: Verdict) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="bold")
-    table.add_column("Finding", overflow="fold", ratio=5)
-    table.add_column("What is wrong, and the way out", overflow="fold", ratio=9)
-    table.add_column("Where", overflow="fold", ratio=6)
-    for finding in verdict.findings:
-        table.add_row(_head(finding), _words(finding), _where(finding))
-    table.expand = True
+def _table(findings: list[Finding]) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="bold", expand=True)
+    table.add_column("Finding", no_wrap=True)
+    table.add_column("What is wrong, and the way out", ratio=3)
+    table.add_column("Where", overflow="fold", ratio=2)
+    for finding in findings:
+        head = Text.assemble((finding.severity, _STYLES[finding.severity]), "\n", finding.code)
+        words = Text.assemble(finding.message, "\n", (f"fix: {finding.remediation}", "green"))
+        table.add_row(head, words, _where(finding))
     return table
-
-
-def _head(finding: Finding) -> Text:
-    state = "waived" if finding.waived else finding.severity
-    return Text.assemble((state, _STYLES[state]), "\n", finding.code)
-
-
-def _words(finding: Finding) -> Text:
-    if finding.waived:
-        waiver = finding.waived.waiver
-        way_out = f"waived until {waiver.expires} by {waiver.owner} ({waiver.ticket}): {waiver.reason}"
-    else:
-        way_out = f"fix: {finding.remediation}"
-    return Text.assemble(finding.message, "\n", (way_out, "dim" if finding.waived else "green"))
 
 
 def _where(finding: Finding) -> Text:
@@ -71,7 +59,12 @@ def _counted(number: int, state: str) -> str:
 
 
 def _notes(verdict: Verdict) -> list[str]:
+    waived = [(finding, finding.waived) for finding in verdict.findings if finding.waived]
+    notes = [
+        f"waived until {one.waiver.expires}: {finding.code} on {finding.object} ({one.waiver.ticket}, {one.waiver.owner})"
+        for finding, one in waived
+    ]
     reasons = Counter(one.reason for one in verdict.not_evaluated)
-    notes = [f"  not evaluated: {number} rules, {reason}" for reason, number in reasons.items()]
-    notes += [f"  waiver {name} is unused: remove it" for name in verdict.unused]
-    return notes + [f"  waiver {name} has expired: renew it or remove it" for name in verdict.expired]
+    notes += [f"not evaluated: {number} rules, {reason}" for reason, number in reasons.items()]
+    notes += [f"waiver {name} excuses nothing: remove it" for name in verdict.unused]
+    return notes + [f"waiver {name} has expired: renew it or remove it" for name in verdict.expired]

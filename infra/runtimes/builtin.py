@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from infra.runtimes.server import CONFIG, MODELS, Server
+from infra.runtimes.server import CONFIG, Server, path_of
 
 if TYPE_CHECKING:
     from infra.settings import Images
@@ -32,7 +32,7 @@ def server(spec: ModelSpec, options: Builtin, images: Images) -> Server:
 def _configuration(spec: ModelSpec, options: Builtin) -> dict[str, object]:
     batching = options.batching.model_dump(by_alias=True) if options.batching else None
     return {
-        "model": {"name": spec.name, "version": spec.version, "path": f"{MODELS}/{spec.artifact.file_name}"},
+        "model": {"name": spec.name, "version": spec.version, "path": path_of(spec.artifact)},
         "port": _PORT,
         "batching": batching,
         "requestTimeoutSeconds": spec.lifecycle.request_timeout_seconds,

@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from models.artifact import Artifact
+
 MODELS = "/models"
 """Where the artifact is mounted in every container."""
 CONFIG = "/etc/slipway"
 """Where the server's ConfigMap is mounted."""
+
+
+def path_of(artifact: Artifact) -> str:
+    """Return where the fetch container puts the artifact: a file, or the folder of a repository."""
+    return f"{MODELS}/{artifact.file_name}"
+
+
 SCRATCH = "/scratch"
 """The one writable place of a server besides /tmp; its home and its caches."""
 

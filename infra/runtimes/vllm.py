@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.runtimes.server import MODELS, SCRATCH, Server
+from infra.runtimes.server import SCRATCH, Server, path_of
 
 if TYPE_CHECKING:
     from infra.settings import Images
@@ -48,7 +48,7 @@ def _arguments(spec: ModelSpec, options: Vllm) -> dict[str, object]:
     gpus = spec.compute.gpu.count if spec.compute.gpu else 1
     optional = {"max-model-len": options.max_model_len, "max-num-seqs": options.max_num_seqs}
     return {
-        "model": MODELS,
+        "model": path_of(spec.artifact),
         "served-model-name": spec.name,
         "port": _PORT,
         "dtype": options.dtype,

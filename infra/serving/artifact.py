@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.runtimes.server import MODELS
-from infra.serving.security import container_security
+from infra.quantity import all_canonical
+from infra.runtimes.server import MODELS, path_of
+from infra.security import restricted_container
 from infra.serving.storage import artifact_mib, tmp_mib
 
 if TYPE_CHECKING:
@@ -44,18 +45,17 @@ def fetch_container(target: Target) -> Manifest:
     return {
         **container,
         "resources": _resources(target),
-        "securityContext": container_security(),
+        "securityContext": restricted_container(),
         "volumeMounts": mounts,
     }
 
 
 def _arguments(target: Target) -> dict[str, object]:
     artifact = target.spec.artifact
-    whole = artifact.scheme == "hf"
     pins = {"sha256": artifact.sha256, "revision": artifact.revision}
     return {
         "uri": artifact.uri,
-        "to": MODELS if whole else f"{MODELS}/{artifact.file_name}",
+        "to": path_of(target.spec.artifact),
         **{name: value for name, value in pins.items() if value},
         "timeout-seconds": download_seconds(target),
     }
@@ -65,4 +65,4 @@ def _resources(target: Target) -> Manifest:
     mib = artifact_mib(target)
     on_disk = tmp_mib() if target.spec.cache else mib * 5 // 4 + tmp_mib()
     size = {"cpu": "500m", "memory": f"{min(512 + mib // 16, 4096)}Mi", "ephemeral-storage": f"{on_disk + 128}Mi"}
-    return {"requests": size, "limits": dict(size)}
+    return {"requests": all_canonical(size), "limits": all_canonical(size)}

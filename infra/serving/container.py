@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.quantity import all_canonical
 from infra.runtimes.server import CONFIG, MODELS, SCRATCH
+from infra.security import restricted_container
 from infra.serving.probes import probes
-from infra.serving.security import container_security
 from infra.serving.storage import artifact_mib, tmp_mib
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def server_container(target: Target) -> Manifest:
         "resources": _resources(target),
         **probes(target),
         "lifecycle": {"preStop": {"sleep": {"seconds": target.spec.lifecycle.pre_stop_seconds}}},
-        "securityContext": container_security(),
+        "securityContext": restricted_container(),
         "volumeMounts": _mounts(target),
     }
 
@@ -66,7 +67,7 @@ def _resources(target: Target) -> Manifest:
     disk = compute.ephemeral_storage or f"{_disk_mib(target)}Mi"
     requests = {"cpu": compute.cpu, "memory": compute.memory, "ephemeral-storage": disk, **gpu}
     limits = {"cpu": compute.limits.cpu or compute.cpu, "memory": compute.limits.memory or compute.memory}
-    return {"requests": requests, "limits": {**limits, "ephemeral-storage": disk, **gpu}}
+    return {"requests": all_canonical(requests), "limits": all_canonical({**requests, **limits})}
 
 
 def _disk_mib(target: Target) -> int:

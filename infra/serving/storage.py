@@ -37,7 +37,10 @@ def claims(target: Target) -> list[Manifest]:
     if cache is None:
         return []
     storage_class = cache.storage_class or target.settings.storage_class or target.cloud.storage_class
-    spec: Manifest = {"accessModes": [cache.access], "resources": {"requests": {"storage": cache.size}}}
+    spec: Manifest = {
+        "accessModes": [cache.access],
+        "resources": {"requests": {"storage": quantity.canonical(cache.size)}},
+    }
     if storage_class:
         spec["storageClassName"] = storage_class
     return [{**target.manifest("v1", "PersistentVolumeClaim", cache_name(target)), "spec": spec}]
@@ -57,7 +60,7 @@ def volumes(target: Target, config_map: str | None) -> list[Manifest]:
         found.append({"name": "config", "configMap": {"name": config_map}})
     if target.spec.compute.shared_memory_size:
         size = target.spec.compute.shared_memory_size
-        found.append({"name": "shared-memory", "emptyDir": {"medium": "Memory", "sizeLimit": size}})
+        found.append({"name": "shared-memory", "emptyDir": {"medium": "Memory", "sizeLimit": quantity.canonical(size)}})
     return found
 
 
@@ -69,4 +72,4 @@ def _artifact_volume(target: Target) -> Manifest:
 
 
 def _scratch(name: str, mib: int) -> Manifest:
-    return {"name": name, "emptyDir": {"sizeLimit": f"{mib}Mi"}}
+    return {"name": name, "emptyDir": {"sizeLimit": quantity.canonical(f"{mib}Mi")}}

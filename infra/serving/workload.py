@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.security import restricted_pod
 from infra.serving.artifact import download_seconds, fetch_container
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
 from infra.serving.probes import load_budget
-from infra.serving.security import pod_security
 from infra.serving.storage import volumes
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ SOURCES: Sources = {
     ("Deployment", "/spec/template/spec/volumes"): "artifact.size",
     ("Deployment", "/spec/template/spec/terminationGracePeriodSeconds"): "lifecycle.requestTimeoutSeconds",
 }
+_USER = 10001
+"""User and group of a model's containers: above 10000, so that no user of the host shares it."""
 _DRAIN_MARGIN_SECONDS = 10
 _SCHEDULING_SECONDS = 300  # A node may have to be started and an image of many GiB pulled.
 
@@ -64,7 +66,7 @@ def _pod(target: Target) -> Manifest:
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
         "enableServiceLinks": False,
-        "securityContext": pod_security(),
+        "securityContext": restricted_pod(_USER),
         "terminationGracePeriodSeconds": lifecycle.pre_stop_seconds
         + lifecycle.request_timeout_seconds
         + _DRAIN_MARGIN_SECONDS,

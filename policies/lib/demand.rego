@@ -5,9 +5,10 @@ import data.lib.config
 import data.lib.inventory
 
 # How many pods there may be at one time, by position in inventory.pods. Without an entry nobody can tell.
-pods_max[index] := desired + surge(pod, desired) if {
+pods_max := {index: pods |
 	some index, pod in inventory.pods
 	desired := replicas(pod)
+	pods := desired + surge(pod, desired)
 }
 
 replicas(pod) := 1 if pod.kind == "Pod"
@@ -50,9 +51,9 @@ deployments contains target(pod) if {
 
 target(pod) := key(pod.namespace, pod.kind, pod.object.metadata.name)
 
-scaled(pod) := max(found) if {
-	found := ceilings[target(pod)]
-	every pods in found {
+scaled(pod) := max(maxima) if {
+	maxima := ceilings[target(pod)]
+	every pods in maxima {
 		is_number(pods)
 	}
 } else := whole(pod.object.spec, "replicas", 1) if {
@@ -62,14 +63,16 @@ scaled(pod) := max(found) if {
 autoscaled(pod) if ceilings[target(pod)]
 
 # What autoscalers may scale each target to; null where that can't be read.
-ceilings[goal] contains ceiling(spec, "maxReplicas", null) if {
+ceilings := found
+
+found[goal] contains ceiling(spec, "maxReplicas", null) if {
 	some index in inventory.of_kind.HorizontalPodAutoscaler
 	spec := inventory.objects[index].spec
 	goal := key(inventory.namespace(inventory.objects[index]), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
 }
 
 # KEDA scales to 100 pods, and scales a Deployment, where its object says nothing else.
-ceilings[goal] contains ceiling(spec, "maxReplicaCount", 100) if {
+found[goal] contains ceiling(spec, "maxReplicaCount", 100) if {
 	some index in inventory.of_kind.ScaledObject
 	spec := inventory.objects[index].spec
 	kind := inventory.optional(spec.scaleTargetRef, "kind", "Deployment")

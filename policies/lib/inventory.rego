@@ -135,8 +135,10 @@ namespace(object) := object.metadata.namespace if {
 	is_string(object.metadata.namespace)
 } else := ""
 
-# Positions in `objects`, by kind.
-of_kind[kind] contains index if {
+# Positions in `objects`, by kind. As a whole, for OPA works out a partial object anew for each key it is asked for.
+of_kind := positions
+
+positions[kind] contains index if {
 	some index, object in objects
 	kind := object.kind
 	is_string(kind)
@@ -149,7 +151,9 @@ namespaces contains name if {
 }
 
 # Positions in `pods`, by namespace.
-workloads[pod.namespace] contains index if some index, pod in pods
+workloads := members
+
+members[pod.namespace] contains index if some index, pod in pods
 
 # Namespaces of the input that hold workloads: what the rules of scope `namespace` judge.
 tenants contains name if {

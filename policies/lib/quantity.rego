@@ -27,7 +27,10 @@ syntax := concat("", [
 ])
 
 # Every quantity of the input, parsed once; one that is malformed has no entry.
-nano[quantity] := parse(quantity) if some quantity in quantities
+nano := {quantity: parsed |
+	some quantity in quantities
+	parsed := parse(quantity)
+}
 
 quantities contains quantity if {
 	some owner in array.concat(inventory.containers, inventory.pods)

@@ -36,27 +36,24 @@ measure(key) := {"field": "requests", "resource": key} if {
 }
 
 # Who takes how much, once per distinct want: several quota keys may ask for the same.
-takers[want] := [taker |
+takers := {want: found |
+	some want in {allowance.want | some allowance in allowances}
+	found := [taker | some taker in array.concat(running(want), claiming(want)); taker.nano > 0]
+}
+
+running(want) := [taker |
+	want.field != "claims"
 	some index in inventory.workloads[want.namespace]
 	pod := inventory.pods[index]
 	taker := taking(pod.object, demand.pods_max[index], each(pod, want))
-	taker.nano > 0
-] if {
-	some allowance in allowances
-	want := allowance.want
-	want.field != "claims"
-}
+]
 
-takers[want] := [taker |
+claiming(want) := [taker |
+	want.field == "claims"
 	some claim in inventory.claims
 	inventory.namespace(claim.object) == want.namespace
 	taker := taking(claim.object, copies(claim), asked(claim, want))
-	taker.nano > 0
-] if {
-	some allowance in allowances
-	want := allowance.want
-	want.field == "claims"
-}
+]
 
 taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),

@@ -42,4 +42,6 @@ fixed contains image if {
 	not mutable(lower(tag))
 }
 
-mutable(tag) if tag in config.value("mutable_tags")
+mutable(tag) if tag in mutable_tags
+
+mutable_tags := config.value("mutable_tags")

@@ -37,13 +37,15 @@ deny contains finding.of_container(container, ["resources", "limits", resource],
 
 named(container) := object.keys(inventory.mapping(container.resources, "requests")) | object.keys(inventory.mapping(container.resources, "limits"))
 
+devices := config.value("gpu_resources")
+
 gpu(resource) if {
-	some known in config.value("gpu_resources")
+	some known in devices
 	endswith(known, "/")
 	startswith(resource, known)
 }
 
-gpu(resource) if resource in config.value("gpu_resources")
+gpu(resource) if resource in devices
 
 guaranteed(resources, resource) if {
 	limit := quantity.nano[resources.limits[resource]]

@@ -25,10 +25,12 @@ deny contains finding.of_container(container, ["resources", field, resource], ar
 	some container in inventory.containers
 	container.field != "ephemeralContainers"
 	some field in ["requests", "limits"]
-	some resource in config.value("required_resources")
+	some resource in required
 	not stated(container, field, resource)
 	args := {"field": field, "resource": resource}
 }
+
+required := config.value("required_resources")
 
 stated(container, field, resource) if quantity.nano[container.resources[field][resource]] > 0
 

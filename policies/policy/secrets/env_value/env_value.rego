@@ -38,6 +38,8 @@ names contains variable.name if {
 sensitive contains name if {
 	some name in names
 	is_string(name)
-	some pattern in config.value("secret_name_patterns")
+	some pattern in patterns
 	regex.match(pattern, name)
 }
+
+patterns := config.value("secret_name_patterns")

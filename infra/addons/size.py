@@ -1,11 +1,11 @@
-"""What the add-ons' pods have in common: their size, and the security context of their containers."""
+"""The size of an add-on's pods, and the quota that fits them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from infra.quantity import binary, canonical, decimal, parse
+from infra.quantity import all_canonical, binary, decimal, parse
 from infra.tenancy import Allowance
 
 if TYPE_CHECKING:
@@ -35,14 +35,4 @@ class Size:
         )
 
     def _amounts(self) -> dict[str, str]:
-        amounts = {"cpu": self.cpu, "memory": self.memory, "ephemeral-storage": self.ephemeral_storage}
-        return {name: canonical(amount) for name, amount in amounts.items()}
-
-
-def container_security() -> Manifest:
-    """Return the security context that every container of the platform has."""
-    return {
-        "allowPrivilegeEscalation": False,
-        "capabilities": {"drop": ["ALL"]},
-        "readOnlyRootFilesystem": True,
-    }
+        return all_canonical({"cpu": self.cpu, "memory": self.memory, "ephemeral-storage": self.ephemeral_storage})

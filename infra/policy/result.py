@@ -1,0 +1,50 @@
+"""What an engine must answer: the shape of ``data.main.result``. Anything else counts as nothing judged."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from infra.errors import EngineError
+
+
+class RawFinding(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    code: str
+    msg: str
+    object: dict[str, Any]
+    container: str | None
+    path: str
+    args: dict[str, Any]
+    waiver: str | None
+
+
+class RawWaivers(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    unused: list[str]
+    expired: list[str]
+
+
+class RawResult(BaseModel):
+    """The value of ``data.main.result``."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    findings: list[RawFinding]
+    rules: list[str]
+    incomplete_namespaces: list[str]
+    waivers: RawWaivers
+
+
+def parsed(value: object) -> RawResult:
+    """Return an engine's answer.
+
+    Raises:
+        EngineError: If it hasn't the shape.
+    """
+    try:
+        return RawResult.model_validate(value)
+    except ValidationError as error:
+        detail = error.errors(include_url=False)[0]
+        where = ".".join(str(part) for part in detail["loc"])
+        raise EngineError(f"the engine's result is not one: {where}: {detail['msg']}") from None

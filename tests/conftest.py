@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests import go_tools
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="session")
+def opa_binary() -> Path:
+    """The OPA binary, built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
+    try:
+        return go_tools.binary("opa")
+    except go_tools.Unavailable as reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"opa {reason}")
+        pytest.skip(f"opa {reason}")
+
+
+@pytest.fixture
+def opa_on_path(opa_binary: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PATH", f"{opa_binary.parent}{os.pathsep}{os.environ['PATH']}")
+    return opa_binary
