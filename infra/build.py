@@ -41,6 +41,6 @@ def _refuse_twins(components: list[Component], specs: list[LoadedSpec]) -> None:
             first = owners.setdefault(identity(manifest), component)
             if first is not component:
                 what = f"renders {identity(manifest)}, which {first.file} renders too"
-                problems.append(Problem(what, "rename one of the two", places.get(component.name), component.name))
+                problems.append(Problem(what, "rename one of the two", places.get(component.name, component.file)))
     if problems:
         raise InputError(*problems)

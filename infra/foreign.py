@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from infra import yaml_load
 from infra.errors import InputError, Place, Problem
+from infra.ledger import LEDGER_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from infra.places import FieldPath
     from infra.yaml_load import Document
 
-LEDGER = "slipway-manifest.json"
 _ENDINGS = {".yaml", ".yml", ".json"}
 
 
@@ -53,7 +53,7 @@ def objects_in(targets: Iterable[str], stdin: Callable[[], str]) -> list[Foreign
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.suffix in _ENDINGS and file.name != LEDGER)
+    files = sorted(file for file in path.rglob("*") if file.suffix in _ENDINGS and file.name != LEDGER_NAME)
     if not files:
         raise InputError(
             Problem("no YAML or JSON file in this folder", "name the folder that has them", path.as_posix())

@@ -53,4 +53,8 @@ def built(root: Path, names: Iterable[str]) -> list[BuiltStack]:
 
 
 def _stack(loaded: LoadedSettings, models: list[LoadedSpec]) -> BuiltStack:
-    return BuiltStack(loaded, {one.spec.name: one for one in models}, tuple(build(loaded.settings, models)))
+    try:
+        components = build(loaded.settings, models)
+    except InputError as error:
+        raise InputError(*map(loaded.located, error.problems)) from None
+    return BuiltStack(loaded, {one.spec.name: one for one in models}, tuple(components))

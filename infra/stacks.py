@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,13 @@ class LoadedSettings:
     def place(self, path: FieldPath) -> Place:
         """Return where a setting was written."""
         return _place(self.file, self.document, path)
+
+    def located(self, problem: Problem) -> Problem:
+        """Return a problem with a setting as the file's reader knows it: with its key and its line."""
+        if problem.place is not None or not problem.field:
+            return problem
+        place = self.place(tuple(problem.field.split(".")))
+        return dataclasses.replace(problem, place=place, field=_PREFIX + problem.field)
 
 
 def names(root: Path) -> list[str]:
@@ -72,7 +80,7 @@ def _settings(stack: str, document: Document, file: str) -> Settings:
         raise InputError(Problem("no settings", "add config: with slipway:… keys", Place(file, 1), "config"))
     ours = {key.removeprefix(_PREFIX): value for key, value in config.items() if key.startswith(_PREFIX)}
     _refuse_secure(ours, place)
-    return validate(Settings, {**ours, "stack": stack}, place)
+    return validate(Settings, {**ours, "stack": stack}, place, _PREFIX)
 
 
 def _place(file: str, document: Document, path: FieldPath) -> Place:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,22 +19,26 @@ Model = TypeVar("Model", bound=BaseModel)
 FieldPath = tuple[str | int, ...]
 
 
-def validate(model: type[Model], data: dict[str, Any], place: Callable[[FieldPath], Place | str]) -> Model:
+def validate(
+    model: type[Model], data: dict[str, Any], place: Callable[[FieldPath], Place | str], prefix: str = ""
+) -> Model:
     """Return the validated part.
 
     Args:
         model: The part's type.
         data: What was read from a file.
-        place: Where a field stands; asked with the longest part of the field's path that exists in ``data``.
+        place: Where a field stands.
+        prefix: What the file writes before the names of the fields.
 
     Raises:
-        InputError: With one problem for each thing that is wrong, in the order of their lines.
+        InputError: With one problem for each thing that is wrong, in the order of the fields' names.
     """
     try:
         return model.model_validate(data)
     except ValidationError as error:
         problems = [_problem(model, data, detail, place) for detail in error.errors(include_url=False)]
-        raise InputError(*sorted(problems, key=lambda problem: str(problem.field))) from None
+        named = [dataclasses.replace(one, field=prefix + one.field) for one in problems]
+        raise InputError(*sorted(named, key=lambda problem: problem.field)) from None
 
 
 def _problem(
@@ -70,9 +75,19 @@ def _child(data: object, part: str | int) -> tuple[object] | None:
             return None
 
 
+_KINDS = {
+    "int_": ("a whole number", "write digits only"),
+    "float_": ("a number", "write digits and at most one dot"),
+    "bool_": ("true or false", "write true or false, without quotes"),
+    "string_": ("text", "put it in quotes"),
+    "tuple_": ("a list", "write [one, two]"),
+    "dict_": ("a mapping", "write name: value pairs below it"),
+}
+
+
 def _words(model: type[BaseModel], detail: ErrorDetails, path: FieldPath) -> tuple[str, str]:
-    context = detail.get("ctx", {})
-    match detail["type"]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    match kind:
         case "refused":
             return str(context["what"]), str(context["fix"])
         case "extra_forbidden":
@@ -80,11 +95,17 @@ def _words(model: type[BaseModel], detail: ErrorDetails, path: FieldPath) -> tup
             close = difflib.get_close_matches(str(path[-1]), known, n=1)
             return "unknown field", f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
         case "missing":
-            return "this field is missing", "add it"
-        case "union_tag_invalid" | "literal_error":
-            return f"{detail['input']!r} is not known", f"choose {context.get('expected') or context['expected_tags']}"
-        case _:
-            return detail["msg"][:1].lower() + detail["msg"][1:], "see models/schema.json for what fits"
+            return "this field is missing", f"add {path[-1]}"
+        case "union_tag_invalid":
+            return f"{context['tag']} is not known", f"choose {context['expected_tags']}"
+        case "literal_error":
+            return f"{detail['input']!r} is not known", f"choose {context['expected']}"
+        case "model_type" | "model_attributes_type":
+            return "not a mapping", f"write its fields: {', '.join(sorted(_fields_beside(model, (*path, ''))))}"
+    for prefix, (what, fix) in _KINDS.items():
+        if kind.startswith(prefix) and kind.endswith(("_type", "_parsing", "_from_float")):
+            return f"not {what}", fix
+    return detail["msg"][:1].lower() + detail["msg"][1:], "change it to fit"
 
 
 def _fields_beside(model: type[BaseModel], path: FieldPath) -> set[str]:

@@ -27,6 +27,7 @@ _NON_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
 _INTEGER = re.compile(r"([-+]?)(?:0x([0-9a-f]+)|0b([01]+)|0o?([0-7]+)|([1-9][0-9]*|0))", re.IGNORECASE)
 _BASES = (16, 2, 8, 10)
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
+_SEPARATOR = re.compile(r"(?<=[0-9])_(?=[0-9])")
 _LONGEST_INTEGER = 100  # with leading zeros; keeps int() from working on a megabyte of digits
 
 _TAG: Final = "tag:yaml.org,2002:"
@@ -98,7 +99,7 @@ def plain(text: str) -> Scalar:
         return text
     if _NON_FINITE.fullmatch(text):
         raise ValueError(text)
-    digits = text.replace("_", "")
+    digits = _SEPARATOR.sub("", text) if text[0] == "." else text.replace("_", "")
     integer = _integer(digits)
     return _float(digits, text) if integer is None else integer
 

@@ -20,8 +20,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 def _supported(uri: str) -> str:
     if not _URI.fullmatch(uri):
+        # The address isn't repeated: it may hold a password.
         refuse(
-            f"{uri.partition('?')[0]!r} is not an artifact's address",
+            "not an artifact's address",
             "write s3://, gs://, az://, hf:// or https://, then the path, without credentials or a query",
         )
     if uri.startswith("hf://") and not _HUB.fullmatch(uri):

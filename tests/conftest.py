@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import go_tools
+from tests.project import Project, create
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,3 +27,8 @@ def opa_binary() -> Path:
 def opa_on_path(opa_binary: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{opa_binary.parent}{os.pathsep}{os.environ['PATH']}")
     return opa_binary
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Project:
+    return create(tmp_path, monkeypatch, capsys)

@@ -38,18 +38,17 @@ _SOURCES: Sources = {
 # written out: a tool that compares what is rendered with what is live must find nothing.
 def _build(settings: Settings, cloud: Cloud, config: Gateway) -> list[Manifest]:
     if not (cloud.gateway_namespace or config.source_cidrs):
-        _refuse(settings, cloud)
+        _refuse(cloud)
     # No pod runs here: Envoy Gateway keeps its proxies in `cloud.gateway_namespace`, its own; an ALB has none.
     guards = namespace(NAMESPACE, version=settings.kubernetes_version, pod_security="restricted", quota=Allowance())
     return [*guards, *_gateway_classes(cloud, config), _gateway(settings, cloud, config), _https_redirect()]
 
 
-def _refuse(settings: Settings, cloud: Cloud) -> None:
+def _refuse(cloud: Cloud) -> None:
     """Without this, every model's own NetworkPolicy would drop the traffic, and nothing would say so."""
     problem = Problem(
         what=f"on {cloud.name} a load balancer outside the cluster sends to the models' pods, and it isn't let in",
         fix="name the load balancer's subnets, such as sourceCidrs: [10.20.0.0/18]",
-        place=f"Pulumi.{settings.stack}.yaml",
         field=f"{_FIELD}.sourceCidrs",
     )
     raise InputError(problem)

@@ -34,7 +34,7 @@ _SOCKETS = "/var/lib/kubelet/device-plugins"
 
 def _build(settings: Settings, cloud: Cloud, _config: NvidiaDevicePlugin) -> list[Manifest]:
     if cloud.manages_device_plugin:
-        _refuse(settings, cloud)
+        _refuse(cloud)
     # A DaemonSet replaces a pod only once the old one is gone, so a node never has two of them.
     quota = _SIZE.times(settings.max_nodes)
     # Baseline forbids every hostPath. A quota scoped to system-node-critical isn't needed: only GKE's admission asks
@@ -43,11 +43,10 @@ def _build(settings: Settings, cloud: Cloud, _config: NvidiaDevicePlugin) -> lis
     return [*guards, _service_account(), _daemon_set(settings, cloud)]
 
 
-def _refuse(settings: Settings, cloud: Cloud) -> None:
+def _refuse(cloud: Cloud) -> None:
     problem = Problem(
         what=f"{cloud.name} installs the NVIDIA device plugin itself, and two on one node fight over its GPUs",
         fix="remove the add-on from this stack",
-        place=f"Pulumi.{settings.stack}.yaml",
         field=_FIELD,
     )
     raise InputError(problem)

@@ -66,17 +66,17 @@ autoscaled(pod) if ceilings[target(pod)]
 ceilings := found
 
 found[goal] contains ceiling(spec, "maxReplicas", null) if {
-	some index in inventory.of_kind.HorizontalPodAutoscaler
-	spec := inventory.objects[index].spec
-	goal := key(inventory.namespace(inventory.objects[index]), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
+	some scaler in inventory.of_kind.HorizontalPodAutoscaler
+	spec := scaler.spec
+	goal := key(inventory.namespace(scaler), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
 }
 
 # KEDA scales to 100 pods, and scales a Deployment, where its object says nothing else.
 found[goal] contains ceiling(spec, "maxReplicaCount", 100) if {
-	some index in inventory.of_kind.ScaledObject
-	spec := inventory.objects[index].spec
+	some scaler in inventory.of_kind.ScaledObject
+	spec := scaler.spec
 	kind := inventory.optional(spec.scaleTargetRef, "kind", "Deployment")
-	goal := key(inventory.namespace(inventory.objects[index]), kind, spec.scaleTargetRef.name)
+	goal := key(inventory.namespace(scaler), kind, spec.scaleTargetRef.name)
 }
 
 ceiling(spec, field, fallback) := pods if {

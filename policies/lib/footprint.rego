@@ -8,7 +8,8 @@ of_pod(pod, field, resource) := inside(pod, field, resource) + overhead(pod, res
 
 # The pod's own figure stands above its containers'; a pod that only names a limit asks for that much.
 inside(pod, field, resource) := amount if {
-	amount := quantity.nano[pod.resources[field][resource]]
+	amounts := pod.resources[field]
+	amount := quantity.nano[amounts[resource]]
 } else := total(pod, field, resource) if {
 	total(pod, field, resource) > 0
 } else := quantity.nano[pod.resources.limits[resource]] if {
@@ -39,7 +40,8 @@ together(containers, field, resource) := sum([own(container, field, resource) | 
 
 # A missing request is the limit, as the API server sets it.
 own(container, field, resource) := amount if {
-	amount := quantity.nano[container.resources[field][resource]]
+	amounts := container.resources[field]
+	amount := quantity.nano[amounts[resource]]
 } else := quantity.nano[container.resources.limits[resource]] if {
 	field == "requests"
 } else := 0

@@ -13,7 +13,9 @@ containers := [container |
 present(container, field) if handler(container, field) != {}
 
 handler(container, field) := {type: call |
-	some type in ["exec", "grpc", "httpGet", "tcpSocket"]
-	call := inventory.mapping(container.spec, field)[type]
+	some type, call in inventory.mapping(container.spec, field)
+	type in handlers
 	is_object(call)
 }
+
+handlers := {"exec", "grpc", "httpGet", "tcpSocket"}

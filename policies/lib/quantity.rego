@@ -32,6 +32,14 @@ nano := {quantity: parsed |
 	parsed := parse(quantity)
 }
 
+# What is no quantity, or a negative one, which nothing may request or be limited to.
+malformed := {quantity |
+	some quantity in quantities
+	not measurable(quantity)
+}
+
+measurable(quantity) if nano[quantity] >= 0
+
 quantities contains quantity if {
 	some owner in array.concat(inventory.containers, inventory.pods)
 	some field in ["requests", "limits"]
@@ -51,8 +59,7 @@ quantities contains quantity if {
 # The quantities outside pods: what quotas allow and what volume claims ask for, with their place.
 stored := array.concat(
 	[entry |
-		some index in inventory.of_kind.ResourceQuota
-		object := inventory.objects[index]
+		some object in inventory.of_kind.ResourceQuota
 		some key, value in inventory.mapping(inventory.mapping(object, "spec"), "hard")
 		entry := {"object": object, "path": ["spec", "hard", key], "resource": key, "value": value}
 	],

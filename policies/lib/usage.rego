@@ -11,8 +11,7 @@ one := 1000000000
 
 # Every quota key that can be computed from the input, in namespaces that are in the input themselves.
 allowances := [allowance |
-	some index in inventory.of_kind.ResourceQuota
-	quota := inventory.objects[index]
+	some quota in inventory.of_kind.ResourceQuota
 	namespace := inventory.namespace(quota)
 	namespace in inventory.namespaces
 	some key, hard in inventory.mapping(inventory.mapping(quota, "spec"), "hard")

@@ -125,7 +125,7 @@ def test_a_load_balancer_that_no_model_would_let_in_is_refused() -> None:
     with pytest.raises(InputError) as refused:
         GATEWAY.component(stack(cloud="eks", addons={"gateway": {}}), CLOUDS["eks"])
     assert str(refused.value) == (
-        "Pulumi.prod.yaml: addons.gateway.sourceCidrs: "
+        "addons.gateway.sourceCidrs: "
         "on eks a load balancer outside the cluster sends to the models' pods, and it isn't let in\n"
         "  fix: name the load balancer's subnets, such as sourceCidrs: [10.20.0.0/18]"
     )

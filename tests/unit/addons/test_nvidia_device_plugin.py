@@ -130,7 +130,7 @@ def test_it_is_refused_where_the_cloud_brings_its_own(settings: Settings) -> Non
     with pytest.raises(InputError) as refused:
         NVIDIA_DEVICE_PLUGIN.component(settings, cloud)
     assert str(refused.value) == (
-        "Pulumi.prod.yaml: addons.nvidiaDevicePlugin: "
+        "addons.nvidiaDevicePlugin: "
         "gke installs the NVIDIA device plugin itself, and two on one node fight over its GPUs\n"
         "  fix: remove the add-on from this stack"
     )

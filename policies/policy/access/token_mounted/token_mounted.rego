@@ -37,7 +37,6 @@ account(pod) := pod.spec.serviceAccountName if {
 
 # Service accounts that mount no token unless a pod asks for it.
 refusing contains concat("/", [inventory.namespace(object), object.metadata.name]) if {
-	some index in inventory.of_kind.ServiceAccount
-	object := inventory.objects[index]
+	some object in inventory.of_kind.ServiceAccount
 	object.automountServiceAccountToken == false
 }

@@ -28,8 +28,7 @@ deny contains finding.of_namespace(namespace) if {
 closed(namespace) if namespace in denying
 
 denying contains inventory.namespace(policy) if {
-	some index in inventory.of_kind.NetworkPolicy
-	policy := inventory.objects[index]
+	some policy in inventory.of_kind.NetworkPolicy
 	startswith(policy.apiVersion, "networking.k8s.io/")
 	policy.spec.podSelector == {}
 	{"Ingress", "Egress"} == {type | some type in inventory.list(policy.spec, "policyTypes")}

@@ -26,8 +26,7 @@ limited(namespace) if namespace in quotas
 
 # A quota with scopes leaves pods out.
 quotas contains inventory.namespace(quota) if {
-	some index in inventory.of_kind.ResourceQuota
-	quota := inventory.objects[index]
+	some quota in inventory.of_kind.ResourceQuota
 	quota.apiVersion == "v1"
 	inventory.mapping(inventory.mapping(quota, "spec"), "hard") != {}
 	inventory.optional(quota.spec, "scopes", []) == []

@@ -34,7 +34,9 @@ deny contains finding.of_pod(pod, ["resources", "limits", resource], args) if {
 
 # A quantity that is malformed is resources.malformed_quantity's to report.
 below_request(owner, resource, limit) if {
-	quantity.nano[limit] < quantity.nano[owner.resources.requests[resource]]
+	request := owner.resources.requests[resource]
+	request != limit
+	quantity.nano[limit] < quantity.nano[request]
 }
 
 described(owner, resource, limit, subject) := {

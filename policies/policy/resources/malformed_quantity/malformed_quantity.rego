@@ -19,10 +19,11 @@ import data.lib.quantity
 #   remediation: Write a number with an optional suffix, such as 500m, 2, 1.5Gi or 1e3, without a space between them.
 #   config: []
 deny contains finding.of_container(container, ["resources", field, resource], args) if {
+	count(quantity.malformed) > 0
 	some container in inventory.containers
 	some field in ["requests", "limits"]
 	some resource, value in inventory.mapping(container.resources, field)
-	not measurable(value)
+	value in quantity.malformed
 	args := {"resource": resource, "value": quantity.text(value)}
 }
 
@@ -30,18 +31,16 @@ deny contains finding.of_pod(pod, array.concat(path, [resource]), args) if {
 	some pod in inventory.pods
 	some path in [["resources", "requests"], ["resources", "limits"], ["overhead"]]
 	some resource, value in amounts(pod, path)
-	not measurable(value)
+	value in quantity.malformed
 	args := {"resource": resource, "value": quantity.text(value)}
 }
 
 deny contains finding.of_object(entry.object, entry.path, args) if {
 	some entry in quantity.stored
-	not measurable(entry.value)
+	entry.value in quantity.malformed
 	args := {"resource": entry.resource, "value": quantity.text(entry.value)}
 }
 
 amounts(pod, path) := inventory.mapping(pod.resources, path[1])
 
 amounts(pod, path) := inventory.mapping(pod.spec, path[0]) if count(path) == 1
-
-measurable(value) if quantity.nano[value] >= 0

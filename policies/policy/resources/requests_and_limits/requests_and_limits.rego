@@ -25,13 +25,19 @@ deny contains finding.of_container(container, ["resources", field, resource], ar
 	some container in inventory.containers
 	container.field != "ephemeralContainers"
 	some field in ["requests", "limits"]
+	own := inventory.mapping(container.resources, field)
+	shared := inventory.mapping(container.pod.resources, field)
 	some resource in required
-	not stated(container, field, resource)
+	not stated(own, shared, resource)
 	args := {"field": field, "resource": resource}
 }
 
 required := config.value("required_resources")
 
-stated(container, field, resource) if quantity.nano[container.resources[field][resource]] > 0
-
-stated(container, field, resource) if quantity.nano[container.pod.resources[field][resource]] > 0
+stated(own, shared, resource) if {
+	amount := own[resource]
+	quantity.nano[amount] > 0
+} else if {
+	amount := shared[resource]
+	quantity.nano[amount] > 0
+}

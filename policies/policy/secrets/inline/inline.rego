@@ -19,8 +19,7 @@ import data.lib.inventory
 #     Secrets create the Secret.
 #   config: []
 deny contains finding.of_object(secret, [field], {"field": field, "keys": keys(secret[field])}) if {
-	some index in inventory.of_kind.Secret
-	secret := inventory.objects[index]
+	some secret in inventory.of_kind.Secret
 	secret.apiVersion == "v1"
 	some field in ["data", "stringData"]
 	not empty(secret, field)
