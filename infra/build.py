@@ -12,6 +12,7 @@ from infra.manifest import Component, Identity, identity
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from infra.errors import Place
     from infra.settings import Settings
     from infra.specs import LoadedSpec
 
@@ -28,19 +29,22 @@ def build(settings: Settings, specs: Iterable[LoadedSpec]) -> list[Component]:
         *addons.components(settings, CLOUDS[settings.cloud]),
         *(serving.model(one.spec, settings) for one in loaded),
     ]
-    _refuse_twins(components, loaded)
+    _refuse_twins(components, {one.spec.name: one for one in loaded})
     return components
 
 
-def _refuse_twins(components: list[Component], specs: list[LoadedSpec]) -> None:
-    places = {one.spec.name: one.place() for one in specs}
+def _refuse_twins(components: list[Component], specs: dict[str, LoadedSpec]) -> None:
     owners: dict[Identity, Component] = {}
     problems = []
     for component in components:
-        for manifest in component.manifests:
-            first = owners.setdefault(identity(manifest), component)
-            if first is not component:
-                what = f"renders {identity(manifest)}, which {first.file} renders too"
-                problems.append(Problem(what, "rename one of the two", places.get(component.name, component.file)))
+        for key in map(identity, component.manifests):
+            if key in owners:
+                what = f"renders {key}, which {owners[key].file} renders too"
+                problems.append(Problem(what, "rename one of the two", _place(component, specs)))
+            owners.setdefault(key, component)
     if problems:
         raise InputError(*problems)
+
+
+def _place(component: Component, specs: dict[str, LoadedSpec]) -> Place | str:
+    return specs[component.name].place() if component.kind == "models" else component.file

@@ -40,6 +40,10 @@ class Problem:
         return f"{head}\n  fix: {self.fix}" if self.fix else head
 
 
+_SHOWN = 20
+"""Problems that one message lists; the first few tell what to do, and the rest often has the same cause."""
+
+
 class SlipwayError(Exception):
     """The root: a failure whose words are meant for the user."""
 
@@ -53,7 +57,10 @@ class InputError(SlipwayError):
 
     def __init__(self, *problems: Problem) -> None:
         """Join the problems into one message, one or two lines each."""
-        super().__init__("\n".join(str(problem) for problem in problems))
+        shown = [str(problem) for problem in problems[:_SHOWN]]
+        if len(problems) > _SHOWN:
+            shown.append(f"and {len(problems) - _SHOWN} more like these")
+        super().__init__("\n".join(shown))
         self.problems = problems
 
 

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from infra.errors import InputError, Problem
 from infra.ledger import LEDGER_NAME, content_hash
-from infra.owned_path import locate
+from infra.tree_path import locate
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,7 +92,6 @@ def recover(root: Path) -> None:
     if pending(root):
         _finish(root, staging, _read(staging / _JOURNAL_NAME))
         (staging / _JOURNAL_NAME).unlink()
-        _flush(staging)
     if staging.exists():
         shutil.rmtree(staging)
 

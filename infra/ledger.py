@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from pydantic import BaseModel, ConfigDict
 
 from infra.errors import InputError, Place, Problem
-from infra.owned_path import is_relative
+from infra.tree_path import is_relative
 
 if TYPE_CHECKING:
     from pathlib import Path

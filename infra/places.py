@@ -80,7 +80,7 @@ class RenderedFile:
 
 def _documents(path: Path, shown: str) -> dict[Identity, Document]:
     try:
-        found = yaml_load.load_all(yaml_load.read(path, yaml_load.MANIFEST_BYTES), shown)
+        found = yaml_load.load_all(yaml_load.read(path, yaml_load.MANIFEST_BYTES, shown), shown)
     except InputError:  # A tree that can't be read has no lines; the verdict doesn't depend on it.
         return {}
     return {identity(one.value): one for one in found if isinstance(one.value, dict)}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infra import specs, stacks
 from infra.build import build
 from infra.errors import InputError, Problem
+from infra.settings import ENVIRONMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,8 +48,7 @@ def built(root: Path, names: Iterable[str]) -> list[BuiltStack]:
     """
     every = {name: stacks.load(root, name) for name in stacks.names(root)}
     wanted = [every[name] if name in every else stacks.load(root, name) for name in names]
-    known = {*every, *(one.settings.environment for one in every.values())}
-    files = specs.load(root, known)
+    files = specs.load(root, {*every, *ENVIRONMENTS})
     return [_stack(settings, specs.resolve(files, settings.settings)) for settings in wanted]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -10,6 +10,7 @@ from infra.clouds.cloud import Destination
 from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
 
 Environment = Literal["dev", "staging", "prod"]
+ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
 CloudName = Literal["generic", "eks"]
 
 

@@ -59,7 +59,7 @@ def load(root: Path, known: Iterable[str]) -> list[SpecFile]:
 
     Args:
         root: The project's folder.
-        known: Names that overlays may have: the project's environments and stacks.
+        known: Names that overlays may have: the environments, and the project's stacks.
 
     Raises:
         InputError: With the problems of all files, if any can't be used.
@@ -80,7 +80,7 @@ def load(root: Path, known: Iterable[str]) -> list[SpecFile]:
 
 def _read(path: Path, known: frozenset[str]) -> SpecFile:
     file = f"models/{path.name}"
-    document = yaml_load.load_one(yaml_load.read(path), file)
+    document = yaml_load.load_one(yaml_load.read(path, shown=file), file)
     base = dict(document.value)
     overlays = base.pop(_OVERLAYS, None) or {}
     problems = [*_secrets(document, file), *_unknown_overlays(document, file, overlays, known)]

@@ -61,7 +61,7 @@ def load(root: Path, stack: str) -> LoadedSettings:
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known) or 'none'}"
         raise InputError(Problem(f"no stack is called {stack!r}", hint, f"Pulumi.{stack}.yaml"))
     file = f"Pulumi.{stack}.yaml"
-    document = yaml_load.load_one(yaml_load.read(root / file), file)
+    document = yaml_load.load_one(yaml_load.read(root / file, shown=file), file)
     return LoadedSettings(_settings(stack, document, file), file, document)
 
 

@@ -5,20 +5,19 @@ Only files that the ledger names are overwritten or removed; whatever else lies 
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from infra import journal
 from infra.errors import InputError, Problem
 from infra.ledger import LEDGER_NAME, Ledger, RenderedFile, content_hash, read_ledger
-from infra.owned_path import locate
 from infra.tree_lock import exclusive
+from infra.tree_path import check_root, disk_problems, locate, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +64,8 @@ def write(root: Path, files: Mapping[str, RenderedFile]) -> Changes:
         InputError: A file that isn't Slipway's is in the way, the ledger can't be trusted, another process is
             writing, or the disk refuses. The old tree is whole then, or the next write completes it.
     """
-    with _disk_problems(root):
-        _check_root(root)
+    with disk_problems(root):
+        check_root(root)
         root.parent.mkdir(parents=True, exist_ok=True)
         with exclusive(root):
             journal.recover(root)
@@ -82,11 +81,11 @@ def compare(root: Path, files: Mapping[str, RenderedFile]) -> Drift:
     Raises:
         InputError: As write() does; or an interrupted write waits to be completed.
     """
-    with _disk_problems(root):
-        _check_root(root)
+    with disk_problems(root):
+        check_root(root)
         _refuse_unfinished(root)
         plan = _plan(root, files)
-        foreign = tuple(sorted(set(_walk(root)) - set(files) - set(plan.ledger.files) - {LEDGER_NAME}))
+        foreign = tuple(sorted(set(walk(root)) - set(files) - set(plan.ledger.files) - {LEDGER_NAME}))
         _refuse_unfinished(root)  # a writer may have come in between
     changes = plan.changes
     return Drift(
@@ -126,6 +125,7 @@ class _Plan:
 
 
 def _plan(root: Path, files: Mapping[str, RenderedFile]) -> _Plan:
+    _refuse_overlaps(root, files)
     ledger = read_ledger(root)
     on_disk = _contents(root, sorted({*files, *ledger.files}))
     wanted = {path: files[path].text.encode() for path in sorted(files)}
@@ -144,6 +144,15 @@ def _plan(root: Path, files: Mapping[str, RenderedFile]) -> _Plan:
         ledger_text=text,
         ledger_differs=_read(root / LEDGER_NAME) != text.encode(),
     )
+
+
+def _refuse_overlaps(root: Path, files: Mapping[str, RenderedFile]) -> None:
+    """Refuse a file that would have to be a folder as well, or the ledger."""
+    taken = {LEDGER_NAME, *(str(folder) for path in files for folder in PurePosixPath(path).parents)}
+    overlaps = sorted(taken & set(files))
+    if overlaps:
+        what = "can't be a rendered file: it is the ledger, or a folder of another file"
+        raise InputError(*(Problem(what, "give it another name", str(root / path)) for path in overlaps))
 
 
 def _contents(root: Path, paths: list[str]) -> dict[str, bytes | None]:
@@ -178,29 +187,3 @@ def _refuse_foreign(root: Path, paths: list[str]) -> None:
 def _refuse_unfinished(root: Path) -> None:
     if journal.pending(root):
         raise InputError(Problem("a render was interrupted here", "run slipway render to complete it", str(root)))
-
-
-def _check_root(root: Path) -> None:
-    if root.is_symlink():
-        raise InputError(Problem("is a symbolic link", "name the folder it leads to", str(root)))
-    if root.exists() and not root.is_dir():
-        raise InputError(Problem("is a file, not a folder", "move it away, or name another folder", str(root)))
-
-
-def _walk(root: Path) -> Iterator[str]:
-    """Yield every file and link of the tree, without following links."""
-    for folder, folders, names in os.walk(root):
-        here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        yield from ((here / name).relative_to(root).as_posix() for name in (*names, *links))
-
-
-@contextmanager
-def _disk_problems(root: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a problem that names the file."""
-    try:
-        yield
-    except OSError as error:
-        place = str(error.filename2 or error.filename or root)
-        fix = "make room or correct the permissions, then run this again; nothing is lost"
-        raise InputError(Problem(f"the disk refuses: {error.strerror or error}", fix, place)) from error

@@ -75,6 +75,19 @@ def _child(data: object, part: str | int) -> tuple[object] | None:
             return None
 
 
+def _words(model: type[BaseModel], detail: ErrorDetails, path: FieldPath) -> tuple[str, str]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "refused":
+        return str(context["what"]), str(context["fix"])
+    if kind == "extra_forbidden":
+        return "unknown field", _nearest(str(path[-1]), sorted(_fields_beside(model, path)))
+    if kind == "missing":
+        return "this field is missing", f"add {path[-1]}"
+    if kind in {"model_type", "model_attributes_type"}:
+        return "not a mapping", f"write its fields: {', '.join(sorted(_fields_beside(model, (*path, ''))))}"
+    return _words_for_a_value(kind, detail)
+
+
 _KINDS = {
     "int_": ("a whole number", "write digits only"),
     "float_": ("a number", "write digits and at most one dot"),
@@ -85,27 +98,22 @@ _KINDS = {
 }
 
 
-def _words(model: type[BaseModel], detail: ErrorDetails, path: FieldPath) -> tuple[str, str]:
-    kind, context = detail["type"], detail.get("ctx", {})
-    match kind:
-        case "refused":
-            return str(context["what"]), str(context["fix"])
-        case "extra_forbidden":
-            known = sorted(_fields_beside(model, path))
-            close = difflib.get_close_matches(str(path[-1]), known, n=1)
-            return "unknown field", f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
-        case "missing":
-            return "this field is missing", f"add {path[-1]}"
-        case "union_tag_invalid":
-            return f"{context['tag']} is not known", f"choose {context['expected_tags']}"
-        case "literal_error":
-            return f"{detail['input']!r} is not known", f"choose {context['expected']}"
-        case "model_type" | "model_attributes_type":
-            return "not a mapping", f"write its fields: {', '.join(sorted(_fields_beside(model, (*path, ''))))}"
+def _words_for_a_value(kind: str, detail: ErrorDetails) -> tuple[str, str]:
+    context = detail.get("ctx", {})
+    if kind == "union_tag_invalid":
+        return f"{context['tag']} is not known", f"choose {context['expected_tags']}"
+    if kind == "literal_error":
+        return f"{detail['input']!r} is not known", f"choose {context['expected']}"
+    wrong_type = kind.endswith(("_type", "_parsing", "_from_float"))
     for prefix, (what, fix) in _KINDS.items():
-        if kind.startswith(prefix) and kind.endswith(("_type", "_parsing", "_from_float")):
+        if wrong_type and kind.startswith(prefix):
             return f"not {what}", fix
     return detail["msg"][:1].lower() + detail["msg"][1:], "change it to fit"
+
+
+def _nearest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
 
 
 def _fields_beside(model: type[BaseModel], path: FieldPath) -> set[str]:

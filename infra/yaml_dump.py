@@ -22,7 +22,7 @@ Value: TypeAlias = Any
 # Words, paths, options, images and URLs: a colon or a space is always followed by more of the word.
 _WORD = re.compile(r"(?:[A-Za-z/$]|_[A-Za-z_]|--?[A-Za-z])[\w./@+=$()-]*(?:[: ][\w./@+=$()-]+)*", re.ASCII)
 _RESERVED: Final = frozenset(
-    ("y", "n", "yes", "no", "on", "off", "true", "false", "null", "none", "nan", "inf", "infinity"),
+    ("y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", "inf", "infinity"),
 )
 # A number with a unit that no reader takes for a number or a date: not 1e3, 0x1f, 0o7, 0b1, 1_000 or 1:30.
 _QUANTITY = re.compile(r"[0-9]+(?:\.[0-9]+)?[ACDF-NP-WYZacdf-np-wyz][A-Za-z0-9]*")

@@ -143,34 +143,36 @@ def _syntax_problem(error: YAMLError, text: str, file: str) -> Problem:
     line_start = "".join(text.split("\n")[mark.line : mark.line + 1])[: mark.column + 1]
     if "\t" in line_start[len(line_start.rstrip()) :] or "\t" in line_start[: -len(line_start.lstrip())]:
         return Problem("not valid YAML: a tab where YAML wants spaces", "indent with spaces", place)
-    context = f", {error.context}" if error.context else ""
+    begun = f" from line {error.context_mark.line + 1}" if error.context_mark else ""
+    context = f", {error.context}{begun}" if error.context else ""
     fix = _SYNTAX_FIXES.get(error.problem or "", "look at this line and the one before it")
     return Problem(f"not valid YAML: {error.problem}{context}", fix, place)
 
 
-def read(path: Path, max_bytes: int = SPEC_BYTES) -> str:
-    """Return the text of a file, without a byte order mark.
+def read(path: Path, max_bytes: int = SPEC_BYTES, shown: str = "") -> str:
+    """Return the text of a file, without a byte order mark; ``shown`` is what messages call it, if not by its path.
 
     Raises:
         InputError: It isn't there, isn't a file, can't be read, is too large or isn't UTF-8.
     """
+    name = shown or str(path)
     try:
         with path.open("rb") as file:
             content = file.read(max_bytes + 1)
     except OSError as error:
-        raise InputError(_unreadable(error, path)) from error
+        raise InputError(_unreadable(error, name)) from error
     if len(content) > max_bytes:
-        raise InputError(_too_large(str(path), max_bytes))
+        raise InputError(_too_large(name, max_bytes))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise InputError(Problem("not valid UTF-8", "save it as UTF-8", Place(str(path), line))) from error
+        raise InputError(Problem("not valid UTF-8", "save it as UTF-8", Place(name, line))) from error
 
 
-def _unreadable(error: OSError, path: Path) -> Problem:
+def _unreadable(error: OSError, file: str) -> Problem:
     if isinstance(error, FileNotFoundError):
-        return Problem("there is no such file", "check the name and the folder", str(path))
+        return Problem("there is no such file", "check the name and the folder", file)
     if isinstance(error, IsADirectoryError):
-        return Problem("is a folder, not a file", "name a file in it", str(path))
-    return Problem(f"can't be read: {error.strerror}", "check its permissions", str(path))
+        return Problem("is a folder, not a file", "name a file in it", file)
+    return Problem(f"can't be read: {error.strerror}", "check its permissions", file)

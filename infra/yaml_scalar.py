@@ -51,7 +51,7 @@ def scalar(event: ParserEvent) -> Scalar:
     Raises:
         Refused: JSON can't carry it, or its tag is unknown or wrong.
     """
-    if event.implicit[0]:
+    if event.implicit[0] and event.tag is None:
         return _plain(event)
     return event.value if event.tag in _TEXT_TAGS else _tagged(event)
 

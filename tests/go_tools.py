@@ -15,7 +15,7 @@ PACKAGES = {
 }
 
 
-class Unavailable(Exception):
+class Unavailable(Exception):  # noqa: N818 - no error where a skip is meant
     """The tool can't be built here; the message says why."""
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-import yaml
-
 from infra import labels
 from infra.quantity import parse
+from infra.yaml_dump import dump
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -26,8 +25,7 @@ def configuration(settings: Settings, config: Prometheus) -> str:
         "storage": {"tsdb": {"retention": {"time": f"{config.retention_days}d", "size": retention_size(config)}}},
         "scrape_configs": [_itself(), _models(settings)],
     }
-    text: str = yaml.safe_dump(content, sort_keys=False, width=120)
-    return text
+    return dump([content])
 
 
 def digest(text: str) -> str:

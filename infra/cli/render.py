@@ -14,7 +14,6 @@ from infra.errors import InputError, Problem
 from infra.rendering import files_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from infra.ledger import RenderedFile
@@ -65,7 +64,7 @@ def _names(options: Options, folder: Path) -> list[str]:
     return stacks.names(folder) if options.every else list(dict.fromkeys(options.stacks))
 
 
-def _write(trees: list[tuple[Path, Mapping[str, RenderedFile]]], folder: Path) -> int:
+def _write(trees: list[tuple[Path, dict[str, RenderedFile]]], folder: Path) -> int:
     for path, files in trees:
         changes = tree.write(path, files)
         typer.echo(
@@ -76,7 +75,7 @@ def _write(trees: list[tuple[Path, Mapping[str, RenderedFile]]], folder: Path) -
     return 0
 
 
-def _compare(trees: list[tuple[Path, Mapping[str, RenderedFile]]], folder: Path) -> int:
+def _compare(trees: list[tuple[Path, dict[str, RenderedFile]]], folder: Path) -> int:
     found = [f"{_shown(path, folder)}/{file}" for path, files in trees for file in tree.compare(path, files).paths]
     for file in found:
         typer.echo(file)

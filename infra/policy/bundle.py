@@ -42,7 +42,7 @@ def load(folder: Path) -> Bundle:
         InputError: If a waiver is wrong.
     """
     modules = {
-        path.relative_to(folder).as_posix(): _read(path)
+        path.relative_to(folder).as_posix(): _read(path, folder)
         for path in sorted(folder.rglob("*.rego"))
         if not path.name.endswith("_test.rego")
     }
@@ -56,15 +56,15 @@ def load(folder: Path) -> Bundle:
     return Bundle(modules, data, rules, waivers_in(folder / "waivers" / "data.yaml", folder, rules))
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, folder: Path) -> str:
     try:
-        return yaml_load.read(path)
+        return yaml_load.read(path, shown=_name(path, folder))
     except InputError as error:
         raise EngineError(str(error)) from None
 
 
 def _data(path: Path, folder: Path) -> dict[str, Any]:
-    document = yaml_load.load_one(yaml_load.read(path), _name(path, folder))
+    document = yaml_load.load_one(yaml_load.read(path, shown=_name(path, folder)), _name(path, folder))
     value: dict[str, Any] = document.value
     return value
 

@@ -10,6 +10,8 @@ from infra.errors import EngineError
 
 
 class RawFinding(BaseModel):
+    """A finding without the rule's words."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
     code: str
     msg: str
@@ -21,6 +23,8 @@ class RawFinding(BaseModel):
 
 
 class RawWaivers(BaseModel):
+    """The waivers to report, by name."""
+
     model_config = ConfigDict(extra="forbid", strict=True)
     unused: list[str]
     expired: list[str]

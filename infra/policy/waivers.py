@@ -64,7 +64,7 @@ def waivers_in(path: Path, folder: Path, rules: Mapping[str, Rule]) -> dict[str,
     if not path.exists():
         return {}
     file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-    document = yaml_load.load_one(yaml_load.read(path), file)
+    document = yaml_load.load_one(yaml_load.read(path, shown=file), file)
     found: dict[str, Waiver] = {}
     problems: list[Problem] = []
     for name, content in document.value.items():

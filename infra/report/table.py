@@ -12,6 +12,7 @@ from rich.text import Text
 
 if TYPE_CHECKING:
     from infra.policy.verdict import Finding, Verdict
+    from infra.policy.waivers import Waiver
 
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "waived": "dim"}
 
@@ -22,22 +23,24 @@ def as_table(verdict: Verdict, title: str, *, width: int, colour: bool) -> str:
     console = Console(file=out, width=width, force_terminal=colour, color_system="standard" if colour else None)
     open_findings = [finding for finding in verdict.findings if not finding.waived]
     if open_findings:
-        console.print(_table(open_findings))
+        console.print(_table(open_findings, width))
     console.print(_summary(verdict, title), soft_wrap=True)
     for note in _notes(verdict):
         console.print(Text(f"  {note}", "dim"), soft_wrap=True)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()) + "\n"
 
 
-def _table(findings: list[Finding]) -> Table:
+def _table(findings: list[Finding], width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), header_style="bold", expand=True)
     table.add_column("Finding", no_wrap=True)
-    table.add_column("What is wrong, and the way out", ratio=3)
-    table.add_column("Where", overflow="fold", ratio=2)
-    for finding in findings:
+    table.add_column("What is wrong, and the way out", ratio=1)
+    places = [_where(finding) for finding in findings]
+    longest = max(len(line) for where in places for line in where.plain.splitlines())
+    table.add_column("Where", overflow="fold", min_width=min(longest, width // 2))
+    for finding, where in zip(findings, places, strict=True):
         head = Text.assemble((finding.severity, _STYLES[finding.severity]), "\n", finding.code)
         words = Text.assemble(finding.message, "\n", (f"fix: {finding.remediation}", "green"))
-        table.add_row(head, words, _where(finding))
+        table.add_row(head, words, where)
     return table
 
 
@@ -58,12 +61,12 @@ def _counted(number: int, state: str) -> str:
     return f"{number} {state}" + ("s" if number > 1 and state in {"error", "warning"} else "")
 
 
+def _waived(finding: Finding, waiver: Waiver) -> str:
+    return f"waived until {waiver.expires}: {finding.code} on {finding.object} ({waiver.ticket}, {waiver.owner})"
+
+
 def _notes(verdict: Verdict) -> list[str]:
-    waived = [(finding, finding.waived) for finding in verdict.findings if finding.waived]
-    notes = [
-        f"waived until {one.waiver.expires}: {finding.code} on {finding.object} ({one.waiver.ticket}, {one.waiver.owner})"
-        for finding, one in waived
-    ]
+    notes = [_waived(finding, finding.waived.waiver) for finding in verdict.findings if finding.waived]
     reasons = Counter(one.reason for one in verdict.not_evaluated)
     notes += [f"not evaluated: {number} rules, {reason}" for reason, number in reasons.items()]
     notes += [f"waiver {name} excuses nothing: remove it" for name in verdict.unused]

@@ -11,19 +11,21 @@ pods_max := {index: pods |
 	pods := desired + surge(pod, desired)
 }
 
-replicas(pod) := 1 if pod.kind == "Pod"
-
-replicas(pod) := 0 if pod.kind == "PodTemplate"
-
-replicas(pod) := scaled(pod) if pod.kind in {"Deployment", "StatefulSet", "ReplicationController"}
-
-replicas(pod) := unowned(pod) if pod.kind == "ReplicaSet"
-
-replicas(pod) := whole(pod.object.spec, "parallelism", 1) if pod.kind == "Job"
-
-replicas(pod) := whole(pod.object.spec.jobTemplate.spec, "parallelism", 1) * overlap(pod) if pod.kind == "CronJob"
-
-replicas(pod) := nodes if pod.kind == "DaemonSet"
+replicas(pod) := scaled(pod) if {
+	pod.kind in {"Deployment", "StatefulSet", "ReplicationController"}
+} else := unowned(pod) if {
+	pod.kind == "ReplicaSet"
+} else := nodes if {
+	pod.kind == "DaemonSet"
+} else := whole(pod.object.spec, "parallelism", 1) if {
+	pod.kind == "Job"
+} else := whole(pod.object.spec.jobTemplate.spec, "parallelism", 1) * overlap(pod) if {
+	pod.kind == "CronJob"
+} else := 0 if {
+	pod.kind == "PodTemplate"
+} else := 1 if {
+	pod.kind == "Pod"
+}
 
 overlap(pod) := 1 if {
 	pod.object.spec.concurrencyPolicy in {"Forbid", "Replace"}
@@ -92,18 +94,16 @@ key(namespace, kind, name) := concat("/", [namespace, kind, name]) if {
 surge(pod, desired) := extra(inventory.mapping(pod.object.spec, "strategy"), desired, "25%") if {
 	pod.kind == "Deployment"
 	not pod.object.spec.strategy.type == "Recreate"
+} else := extra(inventory.mapping(pod.object.spec, "updateStrategy"), desired, 0) if {
+	pod.kind == "DaemonSet"
+} else := 0 if {
+	not surges(pod)
 }
 
-surge(pod, _) := 0 if {
-	pod.kind == "Deployment"
-	pod.object.spec.strategy.type == "Recreate"
+surges(pod) if {
+	pod.kind in {"Deployment", "DaemonSet"}
+	not pod.object.spec.strategy.type == "Recreate"
 }
-
-surge(pod, desired) := extra(inventory.mapping(pod.object.spec, "updateStrategy"), desired, 0) if pod.kind == "DaemonSet"
-
-surge(pod, _) := 0 if not rolls(pod)
-
-rolls(pod) if pod.kind in {"Deployment", "DaemonSet"}
 
 extra(strategy, desired, fallback) := ceil((desired * percent) / 100) if {
 	most := inventory.optional(inventory.mapping(strategy, "rollingUpdate"), "maxSurge", fallback)

@@ -1,41 +1,9 @@
 # One normalised view of the input, computed once. Rules iterate over these arrays and never over raw kinds.
 package lib.inventory
 
-# What the front end handed over: a bare object (conftest), Slipway's envelope, [{path, contents}] (conftest --combine)
-# or an admission review (Gatekeeper). Whatever has a kind is an object, so no field of an object can hide it.
-documents := [input] if {
-	is_string(input.kind)
-} else := input.objects if {
-	is_array(input.objects)
-} else := [document | some file in input; some document in contents(file)] if {
-	is_array(input)
-} else := [input.review.object] if {
-	is_object(input.review.object)
-} else := [input]
+import data.lib.document
 
-contents(file) := file.contents if {
-	is_array(file.contents)
-} else := [file.contents] if {
-	is_object(file.contents)
-} else := [file]
-
-# Lists are opened two levels deep; a deeper one has no name, so hygiene.malformed_object reports it.
-objects := [object | some object in documents; object != null] if {
-	nested == []
-} else := [object |
-	some document in documents
-	some outer in items(document)
-	some object in items(outer)
-	object != null
-]
-
-nested := [true | some document in documents; is_array(document.items)]
-
-items(document) := document.items if {
-	is_array(document.items)
-	is_string(document.kind)
-	endswith(document.kind, "List")
-} else := [document]
+objects := document.objects
 
 # Where a kind keeps its pod: kind, then API group.
 pod_paths := {
@@ -93,6 +61,9 @@ containers := [container |
 	}
 ]
 
+# Each distinct resources block: most containers share one of few, and rules look at each only once.
+blocks contains owner.resources if some owner in array.concat(containers, pods)
+
 # Every claim to a persistent volume: an object of its own, or a template that each pod of a StatefulSet multiplies.
 claims := array.concat(
 	[claim |
@@ -112,8 +83,8 @@ claims := array.concat(
 	],
 )
 
-# The value at a path, undefined where there is none: object.get refuses to look into a string. In steps, for the embedded
-# engine takes ten times as long over two variable keys in one reference.
+# The value at a path, undefined where there is none: object.get refuses to look into a string. In steps, because the
+# embedded engine takes ten times as long over two variable keys in one reference.
 at(value, path) := value[path[0]] if count(path) == 1
 
 at(value, path) := at_two(value, path) if count(path) == 2

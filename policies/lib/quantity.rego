@@ -41,9 +41,9 @@ malformed := {quantity |
 measurable(quantity) if nano[quantity] >= 0
 
 quantities contains quantity if {
-	some owner in array.concat(inventory.containers, inventory.pods)
+	some block in inventory.blocks
 	some field in ["requests", "limits"]
-	some quantity in inventory.mapping(owner.resources, field)
+	some quantity in inventory.mapping(block, field)
 }
 
 quantities contains quantity if {

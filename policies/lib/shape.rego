@@ -3,22 +3,22 @@ package lib.shape
 
 import data.lib.inventory
 
-pod_flaws(spec) := array.concat(
+pod_flaws(pod) := array.concat(
 	flaws(
-		spec,
+		pod.spec,
 		["securityContext", "resources", "overhead"],
 		["containers", "initContainers", "ephemeralContainers", "volumes"],
 	),
-	array.concat(lacking(spec), amounts(spec)),
+	array.concat(lacking(pod.spec), amounts(pod)),
 )
 
-container_flaws(spec) := array.concat(
+container_flaws(container) := array.concat(
 	flaws(
-		spec,
-		["securityContext", "resources", "startupProbe", "livenessProbe", "readinessProbe"],
+		container.spec,
+		["securityContext", "resources"],
 		["ports", "env"],
 	),
-	array.concat(nameless(spec), amounts(spec)),
+	array.concat(nameless(container.spec), amounts(container)),
 )
 
 flaws(spec, mappings, lists) := array.concat(
@@ -36,12 +36,20 @@ flaws(spec, mappings, lists) := array.concat(
 	],
 )
 
-amounts(spec) := [flaw(["resources", field], "a mapping") |
-	some field in ["requests", "limits"]
-	value := spec.resources[field]
-	value != null
-	not is_object(value)
-]
+amounts(owner) := found if {
+	found := bent[owner.resources]
+} else := []
+
+bent := {block: found |
+	some block in inventory.blocks
+	found := [flaw(["resources", field], "a mapping") |
+		some field in ["requests", "limits"]
+		value := block[field]
+		value != null
+		not is_object(value)
+	]
+	found != []
+}
 
 lacking(spec) := [] if {
 	inventory.optional(spec, "containers", []) != []

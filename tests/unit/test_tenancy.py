@@ -102,6 +102,7 @@ def test_a_tenant_is_one_component_of_a_namespace_and_its_guards() -> None:
                 "spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]},
             },
         ),
+        sources("vision"),
     )
 
 

@@ -17,7 +17,9 @@ CASES = yaml.safe_load(Path(__file__).with_name("bad_specs.yaml").read_text())["
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_a_wrong_spec_is_refused_in_words(case: dict[str, Any], project: Project) -> None:
     assert case.get("replace", "") in SPEC
-    project.write("models/iris.yaml", SPEC.replace(case["replace"], case["with"]) if "replace" in case else case["with"])
+    project.write(
+        "models/iris.yaml", SPEC.replace(case["replace"], case["with"]) if "replace" in case else case["with"]
+    )
     before = project.files()
     ran = project.slipway("render", "prod")
     assert (ran.code, ran.out, ran.err) == (2, "", case["says"])
@@ -35,7 +37,7 @@ def test_a_huge_spec_is_refused_unread(project: Project) -> None:
     project.write("models/iris.yaml", SPEC + "#" * (1 << 20))
     ran = project.slipway("render", "prod")
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err == "models/iris.yaml: larger than 1 MiB\n  fix: split it, or remove what doesn't belong here\n"
+    assert ran.err == "models/iris.yaml: larger than 1,048,576 bytes\n  fix: split it, or name the right file\n"
 
 
 def test_every_wrong_file_is_named(project: Project) -> None:

@@ -28,12 +28,12 @@ deny contains finding.of_object(object, path, {"field": concat(".", path), "expe
 
 deny contains finding.of_pod(pod, flaw.path, flaw.args) if {
 	some pod in inventory.pods
-	some flaw in shape.pod_flaws(pod.spec)
+	some flaw in shape.pod_flaws(pod)
 }
 
 deny contains finding.of_container(container, flaw.path, flaw.args) if {
 	some container in inventory.containers
-	some flaw in shape.container_flaws(container.spec)
+	some flaw in shape.container_flaws(container)
 }
 
 holds_pod(object, path) if is_object(inventory.at(object, path))

@@ -25,34 +25,43 @@ import data.lib.quantity
 #   config: [gpu_resources]
 deny contains finding.of_container(container, ["resources", "limits", resource], args) if {
 	some container in inventory.containers
-	some resource in named(container)
-	gpu(resource)
-	not guaranteed(container.resources, resource)
-	args := {
-		"resource": resource,
-		"request": written(container.resources, "requests", resource),
-		"limit": written(container.resources, "limits", resource),
-	}
+	some resource, args in shared[container.resources]
 }
-
-named(container) := object.keys(inventory.mapping(container.resources, "requests")) | object.keys(inventory.mapping(container.resources, "limits"))
 
 devices := config.value("gpu_resources")
 
-gpu(resource) if {
-	some known in devices
-	endswith(known, "/")
-	startswith(resource, known)
+# The GPUs of each block that are not wholly the container's own.
+shared := {block: found |
+	some block in inventory.blocks
+	found := loose(inventory.mapping(block, "requests"), inventory.mapping(block, "limits"))
+	found != {}
+}
+
+loose(requests, limits) := {resource: args |
+	some resource in (object.keys(requests) | object.keys(limits))
+	gpu(resource)
+	not guaranteed(requests, limits, resource)
+	args := {
+		"resource": resource,
+		"request": written(requests, resource),
+		"limit": written(limits, resource),
+	}
 }
 
 gpu(resource) if resource in devices
 
-guaranteed(resources, resource) if {
-	limit := quantity.nano[resources.limits[resource]]
-	limit % 1000000000 == 0
-	quantity.nano[inventory.optional(inventory.mapping(resources, "requests"), resource, resources.limits[resource])] == limit
+gpu(resource) if {
+	some device in devices
+	endswith(device, "/")
+	startswith(resource, device)
 }
 
-written(resources, field, resource) := quantity.text(amount) if {
-	amount := inventory.mapping(resources, field)[resource]
+guaranteed(requests, limits, resource) if {
+	limit := quantity.nano[limits[resource]]
+	limit % 1000000000 == 0
+	quantity.nano[inventory.optional(requests, resource, limits[resource])] == limit
+}
+
+written(amounts, resource) := quantity.text(amount) if {
+	amount := amounts[resource]
 } else := "nothing"

@@ -19,29 +19,26 @@ import data.lib.quantity
 #   config: []
 deny contains finding.of_container(container, ["resources", "limits", resource], args) if {
 	some container in inventory.containers
-	some resource, limit in inventory.mapping(container.resources, "limits")
-	below_request(container, resource, limit)
-	subject := concat(" ", ["container", finding.text(container.spec, "name")])
-	args := described(container, resource, limit, subject)
+	some resource, amounts in inverted[container.resources]
+	args := object.union(amounts, {"subject": concat(" ", ["container", finding.text(container.spec, "name")])})
 }
 
 deny contains finding.of_pod(pod, ["resources", "limits", resource], args) if {
 	some pod in inventory.pods
-	some resource, limit in inventory.mapping(pod.resources, "limits")
-	below_request(pod, resource, limit)
-	args := described(pod, resource, limit, "the pod")
+	some resource, amounts in inverted[pod.resources]
+	args := object.union(amounts, {"subject": "the pod"})
 }
 
-# A quantity that is malformed is resources.malformed_quantity's to report.
-below_request(owner, resource, limit) if {
-	request := owner.resources.requests[resource]
-	request != limit
+# The resources of each block whose limit is too low. A malformed quantity is resources.malformed_quantity's to report.
+inverted := {block: found |
+	some block in inventory.blocks
+	found := too_low(inventory.mapping(block, "requests"), inventory.mapping(block, "limits"))
+	found != {}
+}
+
+too_low(requests, limits) := {resource: amounts |
+	some resource, limit in limits
+	request := requests[resource]
 	quantity.nano[limit] < quantity.nano[request]
-}
-
-described(owner, resource, limit, subject) := {
-	"subject": subject,
-	"resource": resource,
-	"limit": quantity.text(limit),
-	"request": quantity.text(owner.resources.requests[resource]),
+	amounts := {"resource": resource, "limit": quantity.text(limit), "request": quantity.text(request)}
 }

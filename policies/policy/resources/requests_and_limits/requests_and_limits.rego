@@ -24,6 +24,7 @@ import data.lib.quantity
 deny contains finding.of_container(container, ["resources", field, resource], args) if {
 	some container in inventory.containers
 	container.field != "ephemeralContainers"
+	not sufficient(container)
 	some field in ["requests", "limits"]
 	own := inventory.mapping(container.resources, field)
 	shared := inventory.mapping(container.pod.resources, field)
@@ -40,4 +41,15 @@ stated(own, shared, resource) if {
 } else if {
 	amount := shared[resource]
 	quantity.nano[amount] > 0
+}
+
+sufficient(container) if container.resources in complete
+
+complete contains block if {
+	some block in inventory.blocks
+	every field in ["requests", "limits"] {
+		every resource in required {
+			stated(block[field], {}, resource)
+		}
+	}
 }

@@ -1,0 +1,81 @@
+# Objects that no rule denies; each test changes one thing. Shared by the tests of all rules.
+package lib.sample_test
+
+stack(objects) := {
+	"objects": objects,
+	"context": {"stack": "prod", "environment": "prod", "cloud": null, "kubernetesVersion": "1.35", "maxNodes": 4},
+	"now_ns": 1795219200000000000,
+}
+
+amounts := {"cpu": "500m", "memory": "1Gi", "ephemeral-storage": "2Gi"}
+
+container := {
+	"name": "server",
+	"image": "registry.example.com/slipway/app:1.4.2",
+	"resources": {"requests": amounts, "limits": amounts},
+	"securityContext": {
+		"allowPrivilegeEscalation": false,
+		"readOnlyRootFilesystem": true,
+		"capabilities": {"drop": ["ALL"]},
+	},
+	"startupProbe": {"httpGet": {"path": "/ready", "port": "http"}},
+	"livenessProbe": {"httpGet": {"path": "/live", "port": "http"}},
+	"readinessProbe": {"httpGet": {"path": "/ready", "port": "http"}},
+}
+
+pod := {
+	"automountServiceAccountToken": false,
+	"securityContext": {"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}},
+	"containers": [container],
+}
+
+workload(kind, spec) := {
+	"apiVersion": object.get(api_versions, kind, "apps/v1"),
+	"kind": kind,
+	"metadata": {"name": "iris", "namespace": "models"},
+	"spec": spec,
+}
+
+api_versions := {"Job": "batch/v1", "CronJob": "batch/v1", "Pod": "v1"}
+
+# A Deployment whose pod differs from the sample.
+deployment(patch) := workload("Deployment", {"template": {"spec": object.union(pod, patch)}})
+
+# A Deployment whose one container differs from the sample.
+serving(patch) := deployment({"containers": [object.union(container, patch)]})
+
+namespaced(api_version, kind, name, rest) := object.union(
+	{"apiVersion": api_version, "kind": kind, "metadata": {"name": name, "namespace": "models"}},
+	rest,
+)
+
+namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "models"}}
+
+quota(hard) := namespaced("v1", "ResourceQuota", "quota", {"spec": {"hard": hard}})
+
+identity(kind) := {
+	"apiVersion": object.get(api_versions, kind, "apps/v1"),
+	"kind": kind,
+	"namespace": "models",
+	"name": "iris",
+}
+
+# What a rule says of the sample Deployment's pod, and of its container.
+in_pod(path, args) := {
+	"object": identity("Deployment"),
+	"container": null,
+	"path": concat("", ["/spec/template/spec", path]),
+	"args": args,
+}
+
+in_container(path, args) := object.union(
+	in_pod(concat("", ["/containers/0", path]), args),
+	{"container": "server"},
+)
+
+in_namespace := {
+	"object": {"apiVersion": "v1", "kind": "Namespace", "namespace": "", "name": "models"},
+	"container": null,
+	"path": "/metadata/name",
+	"args": {"namespace": "models"},
+}

@@ -1,0 +1,57 @@
+package lib.usage_test
+
+import data.lib.sample_test as sample
+import data.lib.usage
+
+stateful := sample.workload("StatefulSet", {
+	"replicas": 3,
+	"template": {"spec": sample.pod},
+	"volumeClaimTemplates": [{"spec": {"resources": {"requests": {"storage": "10Gi"}}}}],
+})
+
+claim := sample.namespaced(
+	"v1",
+	"PersistentVolumeClaim",
+	"data",
+	{"spec": {"resources": {"requests": {"storage": "40Gi"}}}},
+)
+
+job := object.union(sample.workload("Job", {"template": {"spec": sample.pod}}), {"metadata": {"name": "train"}})
+
+pods(amount_of_three, amount_of_one) := [
+	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three},
+	{"object": "Job/train", "pods": 1, "amount": amount_of_one},
+]
+
+claims(amount_of_one, amount_of_three) := [
+	{"object": "PersistentVolumeClaim/data", "pods": 1, "amount": amount_of_one},
+	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three},
+]
+
+cases := {
+	"cpu": pods("1.5", "0.5"),
+	"memory": pods("3Gi", "1Gi"),
+	"ephemeral-storage": pods("6Gi", "2Gi"),
+	"requests.cpu": pods("1.5", "0.5"),
+	"limits.memory": pods("3Gi", "1Gi"),
+	"requests.nvidia.com/gpu": [],
+	"pods": pods("3", "1"),
+	"count/pods": pods("3", "1"),
+	"requests.storage": claims("40Gi", "30Gi"),
+	"persistentvolumeclaims": array.reverse(claims("1", "3")),
+	"count/persistentvolumeclaims": array.reverse(claims("1", "3")),
+}
+
+test_contributors[key] if {
+	some key, contributors in cases
+	objects := [sample.namespace, stateful, job, claim, sample.quota({key: "1"})]
+	some allowance in usage.allowances with input as sample.stack(objects)
+	found := usage.contributors(allowance.want) with input as sample.stack(objects)
+	found == contributors
+}
+
+test_other_keys_are_not_computed if {
+	quota := sample.quota({"services": "1", "pods": "x"})
+	allowances := usage.allowances with input as sample.stack([sample.namespace, quota])
+	allowances == []
+}

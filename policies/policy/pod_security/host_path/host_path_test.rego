@@ -1,0 +1,32 @@
+package policy.pod_security.host_path_test
+
+import data.lib.sample_test as sample
+import data.policy.pod_security.host_path
+
+cases := {
+	"no volumes": {"objects": [sample.serving({})], "denied": set()},
+	"scratch space": {
+		"objects": [
+			sample.deployment({"volumes": [{"name": "tmp", "emptyDir": {}}, {"name": "none", "hostPath": null}]}),
+		],
+		"denied": set(),
+	},
+	"a directory of the node": {
+		"objects": [
+			sample.deployment({"volumes": [
+				{"name": "tmp", "emptyDir": {}},
+				{"name": "run", "hostPath": {"path": "/run"}},
+			]}),
+		],
+		"denied": {sample.in_pod("/volumes/1/hostPath", {"volume": "run", "host_path": "/run"})},
+	},
+	"malformed": {
+		"objects": [sample.deployment({"volumes": [{"hostPath": "/run"}]})],
+		"denied": {sample.in_pod("/volumes/0/hostPath", {"volume": "", "host_path": ""})},
+	},
+}
+
+test_cases[name] if {
+	some name, case in cases
+	host_path.deny == case.denied with input as sample.stack(case.objects)
+}

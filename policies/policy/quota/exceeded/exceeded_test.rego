@@ -1,0 +1,116 @@
+package policy.quota.exceeded_test
+
+import data.lib.sample_test as sample
+import data.policy.quota.exceeded
+
+cases := {
+	"fits": {
+		"objects": [
+			sample.namespace,
+			sample.workload(
+				"Deployment",
+				{"replicas": 2, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}},
+			),
+			sample.quota({"cpu": 1, "memory": "2Gi", "pods": 2, "services": 0}),
+		],
+		"denied": set(),
+	},
+	"too much cpu": {
+		"objects": [
+			sample.namespace,
+			sample.workload(
+				"Deployment",
+				{"replicas": 2, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}},
+			),
+			sample.quota({"requests.cpu": "999m"}),
+		],
+		"denied": {
+			{
+				"object": {"apiVersion": "v1", "kind": "ResourceQuota", "namespace": "models", "name": "quota"},
+				"container": null,
+				"path": "/spec/hard/requests.cpu",
+				"args": {
+					"resource": "requests.cpu",
+					"used": "1",
+					"hard": "999m",
+					"biggest": "Deployment/iris 1",
+					"contributors": [{"object": "Deployment/iris", "pods": 2, "amount": "1"}],
+				},
+			},
+		},
+	},
+	"too much memory": {
+		"objects": [
+			sample.namespace,
+			sample.workload(
+				"Deployment",
+				{"replicas": 2, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}},
+			),
+			sample.quota({"limits.memory": "2047Mi"}),
+		],
+		"denied": {
+			{
+				"object": {"apiVersion": "v1", "kind": "ResourceQuota", "namespace": "models", "name": "quota"},
+				"container": null,
+				"path": "/spec/hard/limits.memory",
+				"args": {
+					"resource": "limits.memory",
+					"used": "2Gi",
+					"hard": "2047Mi",
+					"biggest": "Deployment/iris 2Gi",
+					"contributors": [{"object": "Deployment/iris", "pods": 2, "amount": "2Gi"}],
+				},
+			},
+		},
+	},
+	"too many pods": {
+		"objects": [
+			sample.namespace,
+			sample.workload(
+				"Deployment",
+				{"replicas": 2, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}},
+			),
+			sample.quota({"pods": 1}),
+		],
+		"denied": {
+			{
+				"object": {"apiVersion": "v1", "kind": "ResourceQuota", "namespace": "models", "name": "quota"},
+				"container": null,
+				"path": "/spec/hard/pods",
+				"args": {
+					"resource": "pods",
+					"used": "2",
+					"hard": "1",
+					"biggest": "Deployment/iris 2",
+					"contributors": [{"object": "Deployment/iris", "pods": 2, "amount": "2"}],
+				},
+			},
+		},
+	},
+	"no namespace object": {
+		"objects": [
+			sample.workload(
+				"Deployment",
+				{"replicas": 2, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}},
+			),
+			sample.quota({"pods": 1}),
+		],
+		"denied": set(),
+	},
+	"malformed is for another rule": {
+		"objects": [
+			sample.namespace,
+			sample.workload(
+				"Deployment",
+				{"replicas": 2, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}},
+			),
+			sample.quota({"pods": "x"}),
+		],
+		"denied": set(),
+	},
+}
+
+test_cases[name] if {
+	some name, case in cases
+	exceeded.deny == case.denied with input as sample.stack(case.objects)
+}
