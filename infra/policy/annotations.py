@@ -82,7 +82,7 @@ def _rule(code: str, path: str, line: int, text: str) -> Rule:
         document = yaml_load.load_one(text, path)
 
         def place(field: FieldPath) -> Place:
-            return Place(path, line + document.line(field))
+            return Place(path, line - 1 + document.line(field))
 
         annotation = validate(_Annotation, document.value, place)
     except InputError as error:

@@ -58,7 +58,7 @@ def _summary(verdict: Verdict, title: str) -> Text:
 
 
 def _counted(number: int, state: str) -> str:
-    return f"{number} {state}" + ("s" if number > 1 and state in {"error", "warning"} else "")
+    return f"{number} {state}" + ("s" if number > 1 and state in {"error", "warning", "rule"} else "")
 
 
 def _waived(finding: Finding, waiver: Waiver) -> str:
@@ -68,6 +68,6 @@ def _waived(finding: Finding, waiver: Waiver) -> str:
 def _notes(verdict: Verdict) -> list[str]:
     notes = [_waived(finding, finding.waived.waiver) for finding in verdict.findings if finding.waived]
     reasons = Counter(one.reason for one in verdict.not_evaluated)
-    notes += [f"not evaluated: {number} rules, {reason}" for reason, number in reasons.items()]
+    notes += [f"not evaluated: {_counted(number, 'rule')}, {reason}" for reason, number in reasons.items()]
     notes += [f"waiver {name} excuses nothing: remove it" for name in verdict.unused]
     return notes + [f"waiver {name} has expired: renew it or remove it" for name in verdict.expired]

@@ -13,7 +13,7 @@ import pytest
 from infra import journal
 from infra.errors import InputError
 from infra.ledger import FileEntry, Owner, RenderedFile
-from infra.tree import compare, write
+from infra.tree import Drift, compare, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,11 +111,11 @@ def write_new(root: Path) -> None:
     write(root, NEW)
 
 
-def interrupted(folder: Path) -> Path:
-    """A tree with a journal of which one file is in place."""
+def interrupted(folder: Path, before: str = "_remove") -> Path:
+    """A tree with a journal whose files are in place already; or not yet, if it is interrupted before ``_finish``."""
     root = old_tree(folder)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal, "_remove", lambda *_: die())
+        patch.setattr(journal, before, lambda *_: die())
         with pytest.raises(Killed):
             write_new(root)
     assert journal.pending(root)
@@ -204,21 +204,19 @@ def write_and_die(root: str, at: int) -> None:
 
 
 def test_a_staged_file_torn_by_a_power_cut_is_left_out_and_written_by_the_next_run(tmp_path: Path, new: Tree) -> None:
-    root = interrupted(tmp_path / "torn")
-    for staged in (root.parent / ".slipway-prod.staging").glob("[0-9]"):
-        if staged.name != "3":
-            staged.write_bytes(b"")
-    (root / "models/changed").write_text("")
+    root = interrupted(tmp_path / "torn", "_finish")
+    for number in range(3):
+        (root.parent / ".slipway-prod.staging" / str(number)).write_bytes(b"")
+    journal.recover(root)
+    assert compare(root, NEW) == Drift(
+        missing=("fresh/deep/added", "models/added"), edited=("models/changed",), foreign=("models/mine",)
+    )
     write(root, NEW)
     assert snapshot(root) == new
 
 
 def test_a_file_that_appeared_meanwhile_is_not_overwritten(tmp_path: Path, new: Tree) -> None:
-    root = old_tree(tmp_path / "met")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(journal, "_finish", lambda *_: die())
-        with pytest.raises(Killed):
-            write_new(root)
+    root = interrupted(tmp_path / "met", "_finish")
     (root / "models/added").write_text("mine")
     with pytest.raises(InputError, match="appeared while its file was being rendered"):
         write_new(root)

@@ -39,9 +39,9 @@ fixed contains image if {
 	some image in images
 	is_string(image)
 	[_, tag] := regex.find_all_string_submatch_n(`^[^@\s]*[^@\s:/]:([A-Za-z0-9_][A-Za-z0-9_.-]*)$`, image, 1)[0]
-	not mutable(lower(tag))
+	not mutable(tag)
 }
 
-mutable(tag) if tag in mutable_tags
+mutable(tag) if lower(tag) in mutable_tags
 
 mutable_tags := config.value("mutable_tags")

@@ -21,7 +21,7 @@ import data.lib.inventory
 deny contains finding.of_pod(pod, [field], {"field": field}) if {
 	some pod in inventory.pods
 	some field in ["hostNetwork", "hostPID", "hostIPC"]
-	not separate(pod.spec, field)
+	not separate(pod, field)
 }
 
-separate(spec, field) if inventory.optional(spec, field, false) == false
+separate(pod, field) if inventory.optional(pod.spec, field, false) == false

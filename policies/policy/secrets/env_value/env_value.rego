@@ -30,9 +30,10 @@ deny contains finding.of_container(container, ["env", index, "value"], {"variabl
 empty(variable) if inventory.optional(variable, "value", "") == ""
 
 # Each distinct name is looked at once.
-names contains variable.name if {
+names contains name if {
 	some container in inventory.containers
 	some variable in inventory.list(container.spec, "env")
+	name := variable.name
 }
 
 sensitive contains name if {
