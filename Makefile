@@ -22,6 +22,7 @@ lint: $(VENV)/dev ## Style, types, and that generated files are up to date
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/slipway schema --check
+	$(BIN)/slipway rules --format markdown | diff docs/policies.md -
 	$(BIN)/slipway render --all --check
 
 unit: $(VENV)/dev ## All tests; those that need OPA build it with Go, once
@@ -31,6 +32,7 @@ fix: $(VENV)/dev ## Format, and write what is generated
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/slipway schema
+	$(BIN)/slipway rules --format markdown > docs/policies.md
 	$(BIN)/slipway render --all
 
 bench: $(VENV)/dev ## Times, memory and ratios, printed as a table

@@ -63,7 +63,10 @@ def check(  # noqa: PLR0913 - as above
 
 
 @app.command()
-def rules(form: Format = "table", project: Project = None) -> None:
+def rules(
+    form: Annotated[Literal["table", "json", "markdown"], typer.Option("--format", help="How to list them.")] = "table",
+    project: Project = None,
+) -> None:
     """List the policies' rules."""
     from infra.cli import rules as command
 

@@ -76,9 +76,12 @@ def _write(trees: list[tuple[Path, dict[str, RenderedFile]]], folder: Path) -> i
 
 
 def _compare(trees: list[tuple[Path, dict[str, RenderedFile]]], folder: Path) -> int:
-    found = [f"{_shown(path, folder)}/{file}" for path, files in trees for file in tree.compare(path, files).paths]
+    drifts = [(_shown(path, folder), tree.compare(path, files)) for path, files in trees]
+    found = [f"{shown}/{file}" for shown, drift in drifts for file in drift.paths]
     for file in found:
         typer.echo(file)
+    for foreign in [f"{shown}/{file}" for shown, drift in drifts for file in drift.foreign]:
+        typer.echo(f"{foreign} is not Slipway's: it is left alone, and nothing judges it", err=True)
     if not found:
         typer.echo("the rendered trees are up to date", err=True)
         return 0

@@ -5,23 +5,26 @@ from __future__ import annotations
 import dataclasses
 import difflib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
 from infra.cli.session import policies, root
 from infra.errors import InputError, Problem
+from infra.report.rule_page import as_page
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from infra.policy.annotations import Rule
-    from infra.report import Format
 
 
-def listing(form: Format, project: Path | None) -> None:
-    """Print every rule, one a line."""
+def listing(form: Literal["table", "json", "markdown"], project: Path | None) -> None:
+    """Print every rule, one a line; as Markdown it is the page ``docs/policies.md``."""
     rules = policies(root(project)).rules
+    if form == "markdown":
+        typer.echo(as_page(list(rules.values())), nl=False)
+        return
     if form == "json":
         typer.echo(json.dumps([_data(rule) for rule in rules.values()], indent=2))
         return

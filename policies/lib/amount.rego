@@ -1,12 +1,12 @@
-# Nano-units back to the words people use, rounded up.
+# Nano-units back to the words people use, rounded up. Decimal places are cut off as text, for OPA's quotients are only
+# exact up to 64 bits.
 package lib.amount
 
 import data.lib.quantity
 
-show(resource, nano) := bytes(up(nano, unit) / unit) if {
+show(resource, nano) := bytes(quantity.number(shifted(nano, 9))) if {
 	in_bytes(resource)
-	unit := 1000000000
-} else := thousandths(up(nano, 1000000) / 1000000)
+} else := cores(shifted(nano, 6))
 
 in_bytes(resource) if resource in {"memory", "ephemeral-storage", "storage"}
 
@@ -16,12 +16,19 @@ bytes(number) := concat("", [format_int(number / quantity.gibi, 10), "Gi"]) if {
 	number % quantity.gibi == 0
 } else := concat("", [format_int(up(number, quantity.mebi) / quantity.mebi, 10), "Mi"])
 
-thousandths(number) := format_int(number / 1000, 10) if {
-	number % 1000 == 0
-} else := concat(".", [format_int(whole / 1000, 10), fraction]) if {
-	whole := number - (number % 1000)
-	fraction := trim_right(substring(format_int(1000 + (number % 1000), 10), 1, 3), "0")
+# Thousandths as a decimal fraction.
+cores(thousandths) := trim_suffix(concat(".", [whole, trim_right(fraction, "0")]), ".") if {
+	digits := concat("", [quantity.zeros(max([0, 4 - count(thousandths)])), thousandths])
+	whole := substring(digits, 0, count(digits) - 3)
+	fraction := substring(digits, count(digits) - 3, 3)
 }
 
-# The next multiple of a unit, so that the quotient is exact in both engines.
+# The digits of a number with its last ones dropped; none are left of a number that is smaller.
+shifted(number, places) := trim_left(substring(written, 0, count(written) - places), "0") if {
+	written := concat("", [quantity.zeros(places), format_int(up(number, power(places)), 10)])
+}
+
+power(places) := quantity.number(concat("", ["1", quantity.zeros(places)]))
+
+# The next multiple of a unit.
 up(number, unit) := number + ((unit - (number % unit)) % unit)

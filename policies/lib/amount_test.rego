@@ -15,6 +15,7 @@ cases := {
 	"Mi": {"resource": "ephemeral-storage", "quantity": "1536Mi", "shown": "1536Mi"},
 	"Mi rounded up": {"resource": "storage", "quantity": "1", "shown": "1Mi"},
 	"huge pages": {"resource": "hugepages-2Mi", "quantity": "4Mi", "shown": "4Mi"},
+	"as many cores as the API holds": {"resource": "cpu", "quantity": "8E", "shown": "8000000000000000000"},
 	"as much as the API holds": {"resource": "memory", "quantity": "8Ei", "shown": "8796093022208Mi"},
 }
 

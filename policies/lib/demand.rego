@@ -46,9 +46,10 @@ owned(pod) if {
 	key(pod.namespace, owner.kind, owner.name) in deployments
 }
 
-deployments contains target(pod) if {
+deployments contains goal if {
 	some pod in inventory.pods
 	pod.kind == "Deployment"
+	goal := target(pod)
 }
 
 target(pod) := key(pod.namespace, pod.kind, pod.object.metadata.name)

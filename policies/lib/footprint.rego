@@ -4,44 +4,55 @@ package lib.footprint
 import data.lib.inventory
 import data.lib.quantity
 
-of_pod(pod, field, resource) := inside(pod, field, resource) + overhead(pod, resource)
+# All of a pod that decides what it takes. Most pods share one of few shapes, and each is only worked out once.
+shape(pod) := {
+	"pod": pod.resources,
+	"overhead": inventory.mapping(pod.spec, "overhead"),
+	"containers": [inventory.mapping(container, "resources") | some container in inventory.list(pod.spec, "containers")],
+	"inits": [init |
+		some container in inventory.list(pod.spec, "initContainers")
+		init := {
+			"resources": inventory.mapping(container, "resources"),
+			"restarts": inventory.optional(container, "restartPolicy", ""),
+		}
+	],
+}
+
+of_shape(pod, field, resource) := inside(pod, field, resource) + overhead(pod, resource)
 
 # The pod's own figure stands above its containers'; a pod that only names a limit asks for that much.
 inside(pod, field, resource) := amount if {
-	amounts := pod.resources[field]
+	amounts := pod.pod[field]
 	amount := quantity.nano[amounts[resource]]
-} else := total(pod, field, resource) if {
-	total(pod, field, resource) > 0
-} else := quantity.nano[pod.resources.limits[resource]] if {
+} else := amount if {
+	amount := total(pod, field, resource)
+	amount > 0
+} else := quantity.nano[pod.pod.limits[resource]] if {
 	field == "requests"
 } else := 0
 
 overhead(pod, resource) := amount if {
-	amount := quantity.nano[pod.spec.overhead[resource]]
+	amount := quantity.nano[pod.overhead[resource]]
 } else := 0
 
 # Init containers run one at a time, each beside the sidecars started before it; the regular ones beside all sidecars.
-total(pod, field, resource) := together(inventory.list(pod.spec, "containers"), field, resource) if {
-	inventory.list(pod.spec, "initContainers") == []
-} else := max(array.concat([running], starting)) if {
-	inits := inventory.list(pod.spec, "initContainers")
-	regular := together(inventory.list(pod.spec, "containers"), field, resource)
-	running := regular + together([init | some init in inits; sidecar(init)], field, resource)
+total(pod, field, resource) := max(array.concat([regular + together(sidecars(pod.inits), field, resource)], starting)) if {
+	regular := together(pod.containers, field, resource)
 	starting := [amount |
-		some index, init in inits
-		before := [other | some other in array.slice(inits, 0, index); sidecar(other)]
-		amount := together([init], field, resource) + together(before, field, resource)
+		some index, init in pod.inits
+		before := sidecars(array.slice(pod.inits, 0, index))
+		amount := own(init.resources, field, resource) + together(before, field, resource)
 	]
 }
 
-sidecar(container) if container.restartPolicy == "Always"
+sidecars(inits) := [init.resources | some init in inits; init.restarts == "Always"]
 
-together(containers, field, resource) := sum([own(container, field, resource) | some container in containers])
+together(blocks, field, resource) := sum([own(block, field, resource) | some block in blocks])
 
 # A missing request is the limit, as the API server sets it.
-own(container, field, resource) := amount if {
-	amounts := container.resources[field]
+own(block, field, resource) := amount if {
+	amounts := block[field]
 	amount := quantity.nano[amounts[resource]]
-} else := quantity.nano[container.resources.limits[resource]] if {
+} else := quantity.nano[block.limits[resource]] if {
 	field == "requests"
 } else := 0

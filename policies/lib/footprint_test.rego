@@ -39,7 +39,7 @@ cases := {
 
 test_requests[name] if {
 	some name, case in cases
-	found := footprint.of_pod(inventory.pods[0], "requests", "cpu") with input as sample.workload("Pod", case.spec)
+	found := footprint.of_shape(footprint.shape(inventory.pods[0]), "requests", "cpu") with input as sample.workload("Pod", case.spec)
 	found == case.cpu * 1000000
 }
 

@@ -42,10 +42,14 @@ takers := {want: found |
 
 running(want) := [taker |
 	want.field != "claims"
+	taken := {shape: each(shape, want) | some shape in distinct}
 	some index in inventory.workloads[want.namespace]
-	pod := inventory.pods[index]
-	taker := taking(pod.object, demand.pods_max[index], each(pod, want))
+	taker := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
 ]
+
+shapes := [footprint.shape(pod) | some pod in inventory.pods]
+
+distinct := {shape | some shape in shapes}
 
 claiming(want) := [taker |
 	want.field == "claims"
@@ -62,7 +66,7 @@ taking(object, pods, nano) := {
 
 each(_, want) := one if want.field == "pods"
 
-each(pod, want) := footprint.of_pod(pod, want.field, want.resource) if want.field != "pods"
+each(shape, want) := footprint.of_shape(shape, want.field, want.resource) if want.field != "pods"
 
 copies(claim) := pods if {
 	pods := demand.pods_max[claim.pod]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
 import yaml
@@ -13,6 +13,8 @@ from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+Annotations: TypeAlias = dict[str, dict[str, Any]]
 
 POLICIES = REPOSITORY / "policies"
 SETTINGS = yaml.safe_load((POLICIES / "config" / "data.yaml").read_text())
@@ -24,9 +26,9 @@ RULES = {
 
 
 @pytest.fixture(scope="module")
-def annotations(opa_binary: Path) -> dict[str, dict[str, Any]]:
+def said_by(opa_binary: Path) -> Annotations:
     """The annotations as OPA reads them: the path of what they annotate, and what they say."""
-    command = [opa_binary, "inspect", "-a", "-f", "json", POLICIES]
+    command: list[str | Path] = [opa_binary, "inspect", "-a", "-f", "json", POLICIES]
     inspected = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
     return {
         ".".join(part["value"] for part in annotation["path"]): annotation["annotations"]
@@ -34,13 +36,13 @@ def annotations(opa_binary: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def test_every_rule_is_annotated_and_nothing_else_is(annotations: dict[str, dict[str, Any]]) -> None:
-    assert set(annotations) == {f"data.policy.{code}.deny" for code in RULES}
+def test_every_rule_is_annotated_and_nothing_else_is(said_by: Annotations) -> None:
+    assert set(said_by) == {f"data.policy.{code}.deny" for code in RULES}
 
 
-def test_annotations_read_without_opa_are_those_opa_reads(annotations: dict[str, dict[str, Any]]) -> None:
+def test_annotations_read_without_opa_are_those_opa_reads(said_by: Annotations) -> None:
     ours = bundle.load(POLICIES).rules
-    theirs = {code: annotations[f"data.policy.{code}.deny"] for code in RULES}
+    theirs = {code: said_by[f"data.policy.{code}.deny"] for code in RULES}
     assert {code: (rule.title, rule.description, rule.message, rule.remediation) for code, rule in ours.items()} == {
         code: (said["title"], said["description"], said["custom"]["message"], said["custom"]["remediation"])
         for code, said in theirs.items()
@@ -52,8 +54,8 @@ def test_annotations_read_without_opa_are_those_opa_reads(annotations: dict[str,
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_annotation_is_complete(code: str, annotations: dict[str, dict[str, Any]]) -> None:
-    said = annotations[f"data.policy.{code}.deny"]
+def test_annotation_is_complete(code: str, said_by: Annotations) -> None:
+    said = said_by[f"data.policy.{code}.deny"]
     custom = said["custom"]
     assert set(custom) == {"severity", "scope", "message", "remediation", "config"}
     assert custom["severity"] in {"error", "warning", "info"}
@@ -72,8 +74,8 @@ def test_code_is_the_path(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", RULES)
-def test_placeholders_are_arguments(code: str, annotations: dict[str, dict[str, Any]]) -> None:
-    message = annotations[f"data.policy.{code}.deny"]["custom"]["message"]
+def test_placeholders_are_arguments(code: str, said_by: Annotations) -> None:
+    message = said_by[f"data.policy.{code}.deny"]["custom"]["message"]
     placeholders = set(re.findall(r"\{(\w+)\}", message))
     # Arguments are named in the rule, or in the library that finds the flaw for it.
     sources = RULES[code] + "".join((POLICIES / "lib" / name).read_text() for name in ("shape.rego", "finding.rego"))
@@ -84,18 +86,18 @@ def test_placeholders_are_arguments(code: str, annotations: dict[str, dict[str, 
 
 @pytest.mark.parametrize("environment", ["dev", "staging", "prod"])
 @pytest.mark.parametrize("code", RULES)
-def test_config_keys_exist(code: str, environment: str, annotations: dict[str, dict[str, Any]]) -> None:
+def test_config_keys_exist(code: str, environment: str, said_by: Annotations) -> None:
     known = SETTINGS["defaults"] | SETTINGS["environments"][environment]
-    assert set(annotations[f"data.policy.{code}.deny"]["custom"]["config"]) <= set(known)
+    assert set(said_by[f"data.policy.{code}.deny"]["custom"]["config"]) <= set(known)
 
 
-def test_config_keys_that_rules_read_are_annotated(annotations: dict[str, dict[str, Any]]) -> None:
+def test_config_keys_that_rules_read_are_annotated(said_by: Annotations) -> None:
     for code, text in RULES.items():
         read = set(re.findall(r'config\.value\("(\w+)"\)', text))
-        assert read <= set(annotations[f"data.policy.{code}.deny"]["custom"]["config"]), code
+        assert read <= set(said_by[f"data.policy.{code}.deny"]["custom"]["config"]), code
 
 
-def test_every_config_key_is_used(annotations: dict[str, dict[str, Any]]) -> None:
-    used = {key for said in annotations.values() for key in said["custom"]["config"]}
+def test_every_config_key_is_used(said_by: Annotations) -> None:
+    used = {key for said in said_by.values() for key in said["custom"]["config"]}
     assert used == set(SETTINGS["defaults"])
     assert all(set(own) <= used for own in SETTINGS["environments"].values())

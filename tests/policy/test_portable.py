@@ -128,7 +128,7 @@ def test_negates_nothing_that_may_be_undefined(module: str, trees: dict[str, Any
         ("not good(upper(x))", True),
     ],
 )
-def test_the_lint_sees_unsafe_negations(body: str, unsafe: bool, tmp_path: Path, opa_binary: Path) -> None:  # noqa: FBT001
+def test_the_lint_sees_unsafe_negations(body: str, unsafe: bool, tmp_path: Path, opa_binary: Path) -> None:
     module = tmp_path / "lint.rego"
     module.write_text(f"package lint\n\ndeny if {{\n\tsome x in input.xs\n\t{body}\n}}\n")
     assert any(unsafe_negation(expression) for expression in expressions(parsed(opa_binary, module))) is unsafe

@@ -27,7 +27,7 @@ def rendered(**texts: str) -> dict[str, RenderedFile]:
     return {path.replace("_", "/"): RenderedFile(text, entry) for path, text in texts.items()}
 
 
-OLD = rendered(models_changed="1", models_same="1", models_stale="1", gone_deep_stale="1", gone_stale="1")
+OLD = rendered(models_changed="1", models_same="1", models_stale="1", gone_deep_stale="1")
 NEW = rendered(models_changed="2", models_same="1", models_added="2", fresh_deep_added="2")
 
 STEPS = [(os, name) for name in ("replace", "unlink", "rmdir", "mkdir", "fsync", "open")]
@@ -226,10 +226,11 @@ def test_a_file_that_appeared_meanwhile_is_not_overwritten(tmp_path: Path, new: 
     assert snapshot(root) == new
 
 
-def test_recovery_does_not_follow_links(tmp_path: Path) -> None:
-    root = interrupted(tmp_path / "linked")
-    (root / "gone").rename(tmp_path / "elsewhere")
-    (root / "gone").symlink_to(tmp_path / "elsewhere", target_is_directory=True)
+@pytest.mark.parametrize("folder", ["models", "gone"])
+def test_recovery_does_not_follow_links(tmp_path: Path, folder: str) -> None:
+    root = interrupted(tmp_path / "linked", "_finish")
+    (root / folder).rename(tmp_path / "elsewhere")
+    (root / folder).symlink_to(tmp_path / "elsewhere", target_is_directory=True)
     before = snapshot(tmp_path / "elsewhere")
     with pytest.raises(InputError, match="is a symbolic link"):
         write_new(root)
@@ -257,7 +258,7 @@ def test_a_journal_that_leads_out_of_the_tree_is_refused(tmp_path: Path) -> None
     root = interrupted(tmp_path / "outside")
     (tmp_path / "mine").write_text("mine")
     file = root.parent / ".slipway-prod.staging" / "journal.json"
-    file.write_text(file.read_text().replace("gone/stale", "../../mine"))
+    file.write_text(file.read_text().replace("gone/deep/stale", "../../mine"))
     with pytest.raises(InputError, match="isn't a path inside the tree"):
         write_new(root)
     assert (tmp_path / "mine").read_text() == "mine"

@@ -139,9 +139,7 @@ def test_a_bug_is_told_in_words(project: Project, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(app, "app", broken)
     ran = project.slipway("check")
     assert (ran.code, ran.out) == (3, "")
-    assert ran.err == (
-        "slipway has a bug: RuntimeError: boom\n  fix: report it with what SLIPWAY_TRACEBACK=1 prints\n"
-    )
+    assert ran.err == ("slipway has a bug: RuntimeError: boom\n  fix: report it with what SLIPWAY_TRACEBACK=1 prints\n")
 
 
 def test_a_reader_that_leaves_early_is_no_error() -> None:

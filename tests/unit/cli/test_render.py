@@ -76,11 +76,14 @@ def test_check_lists_what_is_out_of_date_and_writes_nothing(project: Project) ->
     before = project.files()
     ran = project.slipway("render", "--all", "--check", "--format", "json", *DAY)
     assert ran.code == 4
-    assert [line for line in ran.out.splitlines() if not line.startswith("{")] == [
-        "rendered/dev/slipway-manifest.json",  # one replica in dev, whatever the spec says: only the input's hash differs
-        "rendered/prod/models/iris.yaml",
-        "rendered/prod/slipway-manifest.json",
-    ]
+    assert (
+        [line for line in ran.out.splitlines() if not line.startswith("{")]
+        == [
+            "rendered/dev/slipway-manifest.json",  # one replica in dev, whatever the spec says: only the input's hash differs
+            "rendered/prod/models/iris.yaml",
+            "rendered/prod/slipway-manifest.json",
+        ]
+    )
     assert ran.err == "3 files are out of date\n  fix: run `slipway render` and commit what it writes\n"
     assert project.files() == before
 
@@ -102,7 +105,10 @@ def test_a_denied_stack_keeps_every_stack_from_being_written(project: Project) -
 
 REFUSED = {
     "no stack and not all": ([], "name the stacks to render, or give --all\n  fix: choose dev, prod, or --all\n"),
-    "a stack and all": (["dev", "--all"], "name the stacks to render, or give --all\n  fix: choose dev, prod, or --all\n"),
+    "a stack and all": (
+        ["dev", "--all"],
+        "name the stacks to render, or give --all\n  fix: choose dev, prod, or --all\n",
+    ),
 }
 
 
@@ -127,3 +133,14 @@ def test_a_file_in_the_way_is_kept(project: Project) -> None:
     ran = project.slipway("render", "prod", *DAY)
     assert (ran.code, ran.err.count("\n")) == (2, 2)
     assert project.files() == before
+
+
+def test_check_names_files_that_are_not_slipway_s(project: Project) -> None:
+    project.slipway("render", "prod", *DAY)
+    project.write("rendered/prod/models/by-hand.yaml", "kind: Mine\n")
+    ran = project.slipway("render", "prod", "--check", *DAY)
+    assert (ran.code, ran.err) == (
+        0,
+        "rendered/prod/models/by-hand.yaml is not Slipway's: it is left alone, and nothing judges it\n"
+        "the rendered trees are up to date\n",
+    )

@@ -36,7 +36,9 @@ account(pod) := pod.spec.serviceAccountName if {
 } else := "default"
 
 # Service accounts that mount no token unless a pod asks for it.
-refusing contains concat("/", [inventory.namespace(object), object.metadata.name]) if {
+refusing contains key if {
 	some object in inventory.of_kind.ServiceAccount
 	object.automountServiceAccountToken == false
+	is_string(object.metadata.name)
+	key := concat("/", [inventory.namespace(object), object.metadata.name])
 }

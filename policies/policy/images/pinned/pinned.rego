@@ -26,7 +26,10 @@ deny contains finding.of_container(container, ["image"], {"image": finding.text(
 
 pinned(container) if container.spec.image in fixed
 
-images contains container.spec.image if some container in inventory.containers
+images contains image if {
+	some container in inventory.containers
+	image := container.spec.image
+}
 
 # Each distinct image is looked at once.
 fixed contains image if {
