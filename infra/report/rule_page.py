@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 _HEAD = """\
 # Policies
 
-Every rule, from its own annotation; `slipway rules --format markdown` writes this page. A finding of severity error denies, unless a
-[waiver](waivers.md) excuses it. Rules of scope namespace look at all objects of a namespace together, and are reported as not
-evaluated where the Namespace itself is not in the input.
+Every rule, from its own annotation; `slipway rules --format markdown` writes this page. A finding of severity error
+denies, unless a [waiver](waivers.md) excuses it. Rules of scope namespace look at all objects of a namespace together,
+and are reported as not evaluated where the Namespace itself is not in the input.
 """
 
 

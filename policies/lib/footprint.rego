@@ -8,7 +8,10 @@ import data.lib.quantity
 shape(pod) := {
 	"pod": pod.resources,
 	"overhead": inventory.mapping(pod.spec, "overhead"),
-	"containers": [inventory.mapping(container, "resources") | some container in inventory.list(pod.spec, "containers")],
+	"containers": [block |
+		some container in inventory.list(pod.spec, "containers")
+		block := inventory.mapping(container, "resources")
+	],
 	"inits": [init |
 		some container in inventory.list(pod.spec, "initContainers")
 		init := {
@@ -36,8 +39,9 @@ overhead(pod, resource) := amount if {
 } else := 0
 
 # Init containers run one at a time, each beside the sidecars started before it; the regular ones beside all sidecars.
-total(pod, field, resource) := max(array.concat([regular + together(sidecars(pod.inits), field, resource)], starting)) if {
-	regular := together(pod.containers, field, resource)
+total(pod, field, resource) := max(array.concat([running], starting)) if {
+	beside := together(sidecars(pod.inits), field, resource)
+	running := together(pod.containers, field, resource) + beside
 	starting := [amount |
 		some index, init in pod.inits
 		before := sidecars(array.slice(pod.inits, 0, index))

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from stack import stack
 
 from infra import addons
 from infra.addons import ADDONS, components
@@ -18,6 +17,7 @@ from infra.clouds import CLOUDS
 from infra.manifest import Component, Manifest, identity
 from infra.provenance import field_of
 from infra.quantity import parse
+from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,12 +3,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from stack import stack
 
 from infra.addons.gateway import GATEWAY
 from infra.clouds import CLOUDS
 from infra.errors import InputError
 from infra.tenancy import tenants
+from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest

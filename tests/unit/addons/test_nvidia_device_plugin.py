@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from stack import stack
 
 from infra.addons.nvidia_device_plugin import NVIDIA_DEVICE_PLUGIN
 from infra.clouds import CLOUDS
 from infra.clouds.cloud import Taint
 from infra.errors import InputError
+from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
     from infra.clouds.cloud import Cloud

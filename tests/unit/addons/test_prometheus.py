@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from stack import stack
 
 from infra.addons.prometheus import PROMETHEUS
 from infra.clouds import CLOUDS
+from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest

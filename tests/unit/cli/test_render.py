@@ -76,14 +76,12 @@ def test_check_lists_what_is_out_of_date_and_writes_nothing(project: Project) ->
     before = project.files()
     ran = project.slipway("render", "--all", "--check", "--format", "json", *DAY)
     assert ran.code == 4
-    assert (
-        [line for line in ran.out.splitlines() if not line.startswith("{")]
-        == [
-            "rendered/dev/slipway-manifest.json",  # one replica in dev, whatever the spec says: only the input's hash differs
-            "rendered/prod/models/iris.yaml",
-            "rendered/prod/slipway-manifest.json",
-        ]
-    )
+    assert [line for line in ran.out.splitlines() if not line.startswith("{")] == [
+        # One replica in dev, whatever the spec says: only the hash of the inputs differs.
+        "rendered/dev/slipway-manifest.json",
+        "rendered/prod/models/iris.yaml",
+        "rendered/prod/slipway-manifest.json",
+    ]
     assert ran.err == "3 files are out of date\n  fix: run `slipway render` and commit what it writes\n"
     assert project.files() == before
 
