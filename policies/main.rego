@@ -26,6 +26,7 @@ rules contains concat(".", [group, rule]) if {
 
 unused_waivers contains id if {
 	some id in waiver.actives
+	waiver.applies(id)
 	not used(id)
 }
 

@@ -53,7 +53,7 @@ def run(options: Options) -> int:
         objects = objects_in(paths, _stdin)
         verdict = court.judge([one.manifest for one in objects], Context(environment=options.environment))
         verdict = located(verdict, {identity(one.manifest): _origin(one) for one in objects})
-        show(verdict, ", ".join(paths), options.form)
+        show(verdict, ", ".join("<stdin>" if path == "-" else path for path in paths), options.form)
         verdicts.append(verdict)
     return 1 if any(verdict.outcome == "denied" for verdict in verdicts) else 0
 

@@ -69,5 +69,5 @@ def _notes(verdict: Verdict) -> list[str]:
     notes = [_waived(finding, finding.waived.waiver) for finding in verdict.findings if finding.waived]
     reasons = Counter(one.reason for one in verdict.not_evaluated)
     notes += [f"not evaluated: {_counted(number, 'rule')}, {reason}" for reason, number in reasons.items()]
-    notes += [f"waiver {name} excuses nothing: remove it" for name in verdict.unused]
+    notes += [f"waiver {name} excuses nothing here" for name in verdict.unused]
     return notes + [f"waiver {name} has expired: renew it or remove it" for name in verdict.expired]

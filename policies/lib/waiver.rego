@@ -1,6 +1,9 @@
 # Reviewed exceptions: which of data.waivers is active, and which one excuses a finding.
 package lib.waiver
 
+import data.lib.finding
+import data.lib.inventory
+
 nanoseconds_per_day := ((24 * 60) * 60) * 1000000000
 
 # The only place that decides. A waiver counts through the end of its day (UTC); without a clock, an owner, a reason, a
@@ -66,13 +69,28 @@ counts(id) if id in actives
 by_code[data.waivers[id].code] contains id if some id in actives
 
 # The first waiver, by id, whose code, object, container and path are exactly the finding's; null if there is none.
-excuse(finding) := min(ids) if {
-	ids := {id | some id in by_code[finding.code]; matches(data.waivers[id], finding)}
+excuse(found) := min(ids) if {
+	ids := {id | some id in by_code[found.code]; matches(data.waivers[id], found)}
 	count(ids) > 0
 } else := null
 
-matches(waiver, finding) if {
-	waiver.object == finding.object
-	waiver.container == finding.container
-	waiver.path == finding.path
+# Whether the input could have used it: a whole stack, or files that hold its object.
+applies(id) if {
+	is_string(input.context.stack)
+} else if subject(data.waivers[id]) in present
+
+present contains finding.identity(object) if {
+	some object in inventory.objects
+	object.kind in waived_kinds
+}
+
+waived_kinds contains waiver.object.kind if some waiver in data.waivers
+
+# An object of the cluster may leave the namespace out.
+subject(waiver) := object.union({"namespace": ""}, waiver.object)
+
+matches(waiver, found) if {
+	subject(waiver) == found.object
+	waiver.container == found.container
+	waiver.path == found.path
 }

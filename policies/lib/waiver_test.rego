@@ -98,3 +98,28 @@ test_expired_excuses_nothing if {
 }
 
 test_without_a_clock_all_are_expired if waiver.expired == {"w"} with data.waivers as {"w": valid} with input as {}
+
+test_a_waiver_for_an_object_of_the_cluster_needs_no_namespace if {
+	node := object.union(object.remove(valid, ["object"]), {"object": {"apiVersion": "v1", "kind": "Node", "name": "n"}})
+	found := object.union(finding, {"object": {"apiVersion": "v1", "kind": "Node", "namespace": "", "name": "n"}})
+	waiver.excuse(found) == "w" with data.waivers as {"w": node} with input as {"now_ns": 0}
+}
+
+pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "n"}}
+
+applying := {
+	"a whole stack": {"input": {"objects": [], "context": {"stack": "prod"}}, "applies": true},
+	"files with the object": {"input": {"objects": [pod], "context": {"stack": null}}, "applies": true},
+	"files with another object": {"input": {"objects": [other_pod], "context": {"stack": null}}, "applies": false},
+	"files of another kind": {"input": {"objects": [service], "context": {"stack": null}}, "applies": false},
+}
+
+other_pod := object.union(pod, {"metadata": {"name": "q"}})
+
+service := object.union(pod, {"kind": "Service"})
+
+test_applies[name] if {
+	some name, case in applying
+	ids := {id | some id in ["w"]; waiver.applies(id)} with data.waivers as {"w": valid} with input as case.input
+	ids == {"w"} == case.applies
+}

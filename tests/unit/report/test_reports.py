@@ -63,7 +63,7 @@ images.pinned  pinned                                                 models/iri
 DENIED prod: 12 objects, 28 rules (embedded): 1 error, 1 waived
   waived until 2027-11-30: pod_security.host_path on DaemonSet nvidia/plugin (SEC-101, platform-security)
   not evaluated: 1 rule, no Namespace object in the input for models
-  waiver spare excuses nothing: remove it
+  waiver spare excuses nothing here
   waiver old has expired: renew it or remove it
 """
 

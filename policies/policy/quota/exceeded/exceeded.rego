@@ -21,7 +21,7 @@ import data.lib.usage
 #   message: >-
 #     {resource}: {used} needed at most, {hard} allowed; biggest: {biggest}
 #   remediation: >-
-#     Lower scaling.max_replicas or compute in the spec of the biggest model, or raise the tenant's quota in the
+#     Lower scaling.max or compute in the spec of the biggest model, or raise the tenant's quota in the
 #     stack's settings.
 #   config: [cronjob_overlap, daemonset_nodes]
 deny contains finding.of_object(allowance.object, ["spec", "hard", allowance.key], args) if {

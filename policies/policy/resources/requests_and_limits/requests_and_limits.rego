@@ -18,7 +18,7 @@ import data.lib.quantity
 #   scope: object
 #   message: container {container} states no {resource} in resources.{field}
 #   remediation: >-
-#     Set compute.cpu, compute.memory and compute.ephemeral_storage in the model's spec, or resources.requests and
+#     Set compute.cpu, compute.memory and compute.ephemeralStorage in the model's spec, or resources.requests and
 #     resources.limits on the container.
 #   config: [required_resources]
 deny contains finding.of_container(container, ["resources", field, resource], args) if {
