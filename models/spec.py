@@ -23,7 +23,7 @@ _ROLE_ARN = text(
     "write arn:aws:iam::<12-digit account>:role/<name>",
 )
 EnvName = Annotated[str, *_ENV_NAME]
-_SECRET_NAME = re.compile(r"(?i)(token|passw(or)?d|secret|credential|api_?key|access_?key|private_?key)$")
+_SECRET_NAME = re.compile(r"(?i)(token|password|passwd|secret|api_?key|access_?key|private_?key|credentials?)$")
 
 
 class Lifecycle(Part):

@@ -1,6 +1,7 @@
 package policy.quota.exceeded
 
 import data.lib.amount
+import data.lib.config
 import data.lib.finding
 import data.lib.quantity
 import data.lib.usage
@@ -19,11 +20,11 @@ import data.lib.usage
 #   severity: error
 #   scope: namespace
 #   message: >-
-#     {resource}: {used} needed at most, {hard} allowed; biggest: {biggest}
+#     {resource}: {used} needed at most, {hard} allowed; {biggest}
 #   remediation: >-
 #     Lower scaling.max or compute in the spec of the biggest model, or raise the tenant's quota in the
 #     stack's settings.
-#   config: [cronjob_overlap, daemonset_nodes]
+#   config: [cronjob_overlap, daemonset_nodes, quota_contributors_shown]
 deny contains finding.of_object(allowance.object, ["spec", "hard", allowance.key], args) if {
 	some allowance in usage.allowances
 	used := usage.used(allowance.want)
@@ -33,7 +34,13 @@ deny contains finding.of_object(allowance.object, ["spec", "hard", allowance.key
 		"resource": allowance.key,
 		"used": amount.show(allowance.want.resource, used),
 		"hard": quantity.text(allowance.hard),
-		"biggest": concat(" ", [contributors[0].object, contributors[0].amount]),
+		"biggest": concat(", ", shares(contributors)),
 		"contributors": contributors,
 	}
 }
+
+# The biggest contributors in words; the finding's arguments hold all of them.
+shares(contributors) := [share |
+	some contributor in array.slice(contributors, 0, config.value("quota_contributors_shown"))
+	share := concat(" ", [contributor.object, contributor.amount])
+]

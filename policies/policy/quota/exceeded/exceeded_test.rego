@@ -39,6 +39,35 @@ cases := {
 			},
 		},
 	},
+	"by many, of whom the biggest are named": {
+		"objects": array.concat(
+			[sample.namespace, sample.quota({"pods": 9})],
+			[deployment |
+				some name, replicas in {"a": 1, "b": 4, "c": 2, "d": 3}
+				spec := {"replicas": replicas, "strategy": {"type": "Recreate"}, "template": {"spec": sample.pod}}
+				deployment := object.union(sample.workload("Deployment", spec), {"metadata": {"name": name}})
+			],
+		),
+		"denied": {
+			{
+				"object": {"apiVersion": "v1", "kind": "ResourceQuota", "namespace": "models", "name": "quota"},
+				"container": null,
+				"path": "/spec/hard/pods",
+				"args": {
+					"resource": "pods",
+					"used": "10",
+					"hard": "9",
+					"biggest": "Deployment/b 4, Deployment/d 3, Deployment/c 2",
+					"contributors": [
+						{"object": "Deployment/b", "pods": 4, "amount": "4"},
+						{"object": "Deployment/d", "pods": 3, "amount": "3"},
+						{"object": "Deployment/c", "pods": 2, "amount": "2"},
+						{"object": "Deployment/a", "pods": 1, "amount": "1"},
+					],
+				},
+			},
+		},
+	},
 	"too much memory": {
 		"objects": [
 			sample.namespace,
