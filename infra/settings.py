@@ -89,6 +89,15 @@ class Addons(Part):
     gateway: Gateway | None = None
 
 
+class Cluster(Part):
+    """The cluster that ``pulumi up`` deploys to; never the current context by accident."""
+
+    context: Annotated[str, Field(min_length=1)]
+    """Context of the kubeconfig."""
+    kubeconfig: str | None = None
+    """Path of the kubeconfig; the client's usual ones where absent."""
+
+
 class Settings(Part):
     """One stack: an environment on one cluster."""
 
@@ -112,6 +121,8 @@ class Settings(Part):
     """Addresses of stores and token services, such as their endpoints in the VPC; any public one where absent."""
     storage_class: DnsLabel | None = None
     """StorageClass of model caches and of Prometheus; the cloud's own where none is named."""
+    cluster: Cluster | None = None
+    """Where ``pulumi up`` deploys to; the stack can only be rendered and previewed where absent."""
     addons: Addons = Addons()
 
     @property

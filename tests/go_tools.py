@@ -12,7 +12,14 @@ from pathlib import Path
 TOOLS = Path(__file__).parent.parent / "tools"
 PACKAGES = {
     "opa": ("policy", "github.com/open-policy-agent/opa"),
+    "pulumi": ("pulumi", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"),
+    "pulumi-language-python": (
+        "pulumi-language-python",
+        "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
+    ),
 }
+_BESIDE = {"pulumi-language-python": ("github.com/pulumi/pulumi/sdk/v3", "python/cmd/pulumi-language-python-exec")}
+"""A script that a tool runs and expects in its own folder: the module that has it, and where."""
 
 
 class Unavailable(Exception):  # noqa: N818 - no error where a skip is meant
@@ -51,6 +58,11 @@ def _key(module: Path) -> str:
 def _build(module: Path, package: str, target: Path) -> None:
     fresh = target.with_suffix(".new")
     _go("build", "-o", str(fresh), package, cwd=module)
+    if target.name in _BESIDE:
+        library, script = _BESIDE[target.name]
+        copy = target.parent / Path(script).name
+        shutil.copy(Path(_go("list", "-m", "-f", "{{.Dir}}", library, cwd=module).strip()) / script, copy)
+        copy.chmod(0o755)
     fresh.rename(target)
 
 

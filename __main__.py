@@ -1,0 +1,5 @@
+"""The Pulumi program: `pulumi preview` and `pulumi up` declare what was judged."""
+
+from infra.deploy.program import run
+
+run()

@@ -1,0 +1,1 @@
+"""The second door: the judged manifests declared as Pulumi resources. The only package that imports pulumi."""
