@@ -18,6 +18,8 @@ PACKAGES = {
         "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
     ),
 }
+# A build without a version prints none, and Pulumi's Automation API asks for it.
+_FLAGS = {"pulumi": ("-ldflags", "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.246.0")}
 _BESIDE = {"pulumi-language-python": ("github.com/pulumi/pulumi/sdk/v3", "python/cmd/pulumi-language-python-exec")}
 """A script that a tool runs and expects in its own folder: the module that has it, and where."""
 
@@ -51,13 +53,13 @@ def _cache() -> Path:
 
 def _key(module: Path) -> str:
     pins = hashlib.sha256((module / "go.mod").read_bytes() + (module / "go.sum").read_bytes())
-    pins.update(_go("version", cwd=module).encode())
+    pins.update(_go("version", cwd=module).encode() + repr(_FLAGS).encode())
     return f"{module.name}-{pins.hexdigest()[:16]}"
 
 
 def _build(module: Path, package: str, target: Path) -> None:
     fresh = target.with_suffix(".new")
-    _go("build", "-o", str(fresh), package, cwd=module)
+    _go("build", *_FLAGS.get(target.name, ()), "-o", str(fresh), package, cwd=module)
     if target.name in _BESIDE:
         library, script = _BESIDE[target.name]
         copy = target.parent / Path(script).name

@@ -109,6 +109,25 @@ def new(  # noqa: PLR0913 - as above
     command.run(command.Options(name, runtime, artifact, pin, owner, project))
 
 
+Scoped = Annotated[str, typer.Argument(help="A stack, or a part of one: prod, prod.platform, prod.models, prod.iris.")]
+
+
+@app.command()
+def preview(stack: Scoped, project: Project = None) -> None:
+    """Show what `pulumi up` would change; judged first."""
+    from infra.cli import deploy as command
+
+    raise typer.Exit(command.run(command.Options(stack, "preview", project)))
+
+
+@app.command()
+def up(stack: Scoped, project: Project = None) -> None:
+    """Deploy with Pulumi what was judged."""
+    from infra.cli import deploy as command
+
+    raise typer.Exit(command.run(command.Options(stack, "up", project)))
+
+
 def main() -> None:
     """Run the command line; every failure ends in words and an exit code."""
     # A run is short and makes no cycles worth collecting; looking for them among a million dicts took a tenth of it.

@@ -222,3 +222,48 @@ def test_a_stack_without_a_cluster_may_be_previewed_but_not_deployed(deployment:
     assert (previewed.code, deployed.code != 0) == (0, True)
     assert "the stack prod names no cluster, so it can be previewed and rendered only" in deployed.out
     assert deployment.recorded() == []
+
+
+def slipway(deployment: Deployment, *arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "infra", *arguments]
+    return subprocess.run(
+        command, cwd=deployment.project, env=deployment.environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_one_tool_previews_and_deploys_the_same(deployment: Deployment) -> None:
+    name_a_cluster(deployment)
+    previewed = slipway(deployment, "preview", "dev.iris")
+    assert (previewed.returncode, deployment.recorded()) == (0, [])
+    deployed = slipway(deployment, "up", "dev.iris")
+    assert deployed.returncode == 0, deployed.stderr
+    wanted = of(rendered(deployment, "dev"), "iris")
+    assert sent(deployment.recorded(), "create") == wanted
+    for ran in (previewed, deployed):
+        assert "ALLOWED dev" in ran.stdout
+        shown = {tuple(line.split()[:3]) for line in ran.stdout.splitlines() if line.startswith("create ")}
+        assert {("create", key.kind, f"models/{key.name}") for key in wanted} <= shown
+
+
+def test_the_one_tool_refuses_as_clearly(deployment: Deployment) -> None:
+    unknown = slipway(deployment, "preview", "dev.vision")
+    assert (unknown.returncode, unknown.stdout) == (2, "")
+    assert unknown.stderr.startswith("dev.vision: the stack dev has no scope 'vision'\n  fix: known are dev, ")
+    no_cluster = slipway(deployment, "up", "dev")
+    assert no_cluster.returncode == 3
+    assert "the stack dev names no cluster, so it can be previewed and rendered only" in no_cluster.stderr
+    deny(deployment)
+    denied = slipway(deployment, "up", "prod")
+    assert (denied.returncode, denied.stderr) == (1, "")
+    assert "quota.exceeded" in denied.stdout
+    assert deployment.recorded() == []
+
+
+def test_without_pulumi_the_one_tool_says_so(deployment: Deployment) -> None:
+    deployment.environment["PATH"] = ""
+    ran = slipway(deployment, "preview", "dev")
+    assert (ran.returncode, ran.stderr) == (
+        3,
+        "slipway preview needs the program `pulumi` on PATH\n"
+        "  fix: install Pulumi, or use `slipway render` and let Argo CD or Flux apply the tree\n",
+    )

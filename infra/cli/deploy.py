@@ -1,0 +1,74 @@
+"""``slipway preview`` and ``slipway up``: judge, then let Pulumi show or make the changes."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.live import Live
+
+from infra import project
+from infra.cli.session import Court, root, show
+from infra.cli.stack_verdict import verdict_on
+from infra.deploy.automation import Command, drive
+from infra.deploy.scope import Scope
+from infra.report.progress import Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pulumi.automation import EngineEvent
+
+_DENIED = 1
+_WIDTH_OF_FILES = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line said."""
+
+    stack: str
+    command: Command
+    project: Path | None
+
+
+def run(options: Options) -> int:
+    """Judge the stack in words, then run Pulumi on the scope; return the exit code."""
+    folder = root(options.project)
+    scope = Scope.of(options.stack)
+    (stack,) = project.built(folder, [scope.stack])
+    scope.components(stack.components)
+    tree = f"rendered/{scope.stack}"
+    verdict = verdict_on(stack, Court(folder, "embedded", ""), folder / tree, tree)
+    show(verdict, scope.stack, "table")
+    if verdict.outcome == "denied":
+        return _DENIED
+    progress = Progress()
+    console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES)
+    with Live(progress.table(), console=console, auto_refresh=False, transient=True) as live:
+
+        def on_event(event: EngineEvent) -> None:
+            if _noted(progress, event):
+                live.update(progress.table(), refresh=console.is_terminal)
+
+        try:
+            drive(folder, options.stack, options.command, on_event)
+        finally:
+            live.update("", refresh=console.is_terminal)
+            console.print(progress.table())
+    return 0
+
+
+def _noted(progress: Progress, event: EngineEvent) -> bool:
+    """Take a resource's event into the table; other events change nothing."""
+    for happened, note in (
+        (event.resource_pre_event, progress.started),
+        (event.res_outputs_event, progress.done),
+        (event.res_op_failed_event, progress.failed),
+    ):
+        if happened:
+            note(happened.metadata.urn, str(happened.metadata.op.value))
+            return True
+    return False
