@@ -17,6 +17,12 @@ PACKAGES = {
         "pulumi-language-python",
         "github.com/pulumi/pulumi/sdk/v3/python/cmd/pulumi-language-python",
     ),
+    "kube-apiserver": ("kubernetes", "k8s.io/kubernetes/cmd/kube-apiserver"),
+    "kube-controller-manager": ("kubernetes", "k8s.io/kubernetes/cmd/kube-controller-manager"),
+    "kube-scheduler": ("kubernetes", "k8s.io/kubernetes/cmd/kube-scheduler"),
+    "kubectl": ("kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
+    "kwok": ("kubernetes", "sigs.k8s.io/kwok/cmd/kwok"),
+    "etcd": ("kubernetes", "go.etcd.io/etcd/server/v3"),
 }
 # A build without a version prints none, and Pulumi's Automation API asks for it.
 _FLAGS = {"pulumi": ("-ldflags", "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.246.0")}

@@ -55,7 +55,8 @@ class Declaration:
         mine: dict[str, list[pulumi.Resource]] = defaultdict(list)
         for manifest in sorted(manifests, key=wave_of):
             wave, namespace = wave_of(manifest), identity(manifest).namespace
-            before = self._guards[namespace] + (mine[namespace] if wave > 1 else [])
+            # The owner's own objects of the wave before stand behind the namespace's guards already.
+            before = list((mine[namespace] if wave > 1 else []) or self._guards[namespace])
             resource = self._resource(manifest, parent, before)
             if wave == 0:
                 self._guards[identity(manifest).name].append(resource)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ def run() -> None:
     Raises:
         pulumi.RunError: In place of every failure, so that Pulumi shows its words and no traceback.
     """
+    # A program runs once and holds all it makes until it ends; collecting took a third of its time.
+    gc.disable()
     try:
         _run(Path(__file__).parents[2])
     except SlipwayError as error:
