@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -50,6 +51,28 @@ def binary(name: str) -> Path:
         if not built.exists():
             _build(TOOLS / module, package, built)
     return built
+
+
+def module_folder(tools: str, module: str) -> Path:
+    """Return the sources of a module that a folder of ``tools/`` pins, downloaded if need be.
+
+    Raises:
+        Unavailable: If there is no Go, or the module can't be had.
+    """
+    _go("mod", "download", module, cwd=TOOLS / tools)
+    return Path(_go("list", "-m", "-f", "{{.Dir}}", module, cwd=TOOLS / tools).strip())
+
+
+def published(module: str, checksum: str) -> Path:
+    """Return the sources of a module at a version (``module@version``), if they are those with the checksum.
+
+    Raises:
+        Unavailable: If there is no Go, or the module can't be had.
+    """
+    found = json.loads(_go("mod", "download", "-json", module, cwd=TOOLS))
+    if found["Sum"] != checksum:
+        raise Unavailable(f"{module} has the checksum {found['Sum']}, not {checksum}")
+    return Path(found["Dir"])
 
 
 def _cache() -> Path:
