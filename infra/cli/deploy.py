@@ -19,8 +19,6 @@ from infra.report.progress import Progress
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pulumi.automation import EngineEvent
-
 _DENIED = 1
 _WIDTH_OF_FILES = 120
 
@@ -47,28 +45,14 @@ def run(options: Options) -> int:
         return _DENIED
     progress = Progress()
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES)
-    with Live(progress.table(), console=console, auto_refresh=False, transient=True) as live:
-
-        def on_event(event: EngineEvent) -> None:
-            if _noted(progress, event):
-                live.update(progress.table(), refresh=console.is_terminal)
-
+    with Live(console=console, auto_refresh=False, transient=True) as live:
         try:
-            drive(folder, options.stack, options.command, on_event)
+            drive(folder, options.stack, options.command, progress, lambda: _draw(live, progress))
         finally:
             live.update("", refresh=console.is_terminal)
             console.print(progress.table())
     return 0
 
 
-def _noted(progress: Progress, event: EngineEvent) -> bool:
-    """Take a resource's event into the table; other events change nothing."""
-    for happened, note in (
-        (event.resource_pre_event, progress.started),
-        (event.res_outputs_event, progress.done),
-        (event.res_op_failed_event, progress.failed),
-    ):
-        if happened:
-            note(happened.metadata.urn, str(happened.metadata.op.value))
-            return True
-    return False
+def _draw(live: Live, progress: Progress) -> None:
+    live.update(progress.table(), refresh=live.console.is_terminal)

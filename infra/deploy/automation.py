@@ -15,11 +15,20 @@ if TYPE_CHECKING:
 
     from pulumi.automation import EngineEvent
 
+    from infra.report.progress import Progress
+
 Command = Literal["preview", "up"]
 
 
-def drive(root: Path, pulumi_stack: str, command: Command, on_event: Callable[[EngineEvent], None]) -> None:
+def drive(root: Path, pulumi_stack: str, command: Command, progress: Progress, changed: Callable[[], None]) -> None:
     """Run one command on a Pulumi stack, which is made if there is none.
+
+    Args:
+        root: The project's folder.
+        pulumi_stack: A stack or a scope of one.
+        command: What Pulumi is to do.
+        progress: Takes what happens to each resource.
+        changed: Called whenever ``progress`` has taken something.
 
     Raises:
         EngineError: If there is no Pulumi, or it ends with a failure.
@@ -33,7 +42,8 @@ def drive(root: Path, pulumi_stack: str, command: Command, on_event: Callable[[E
         diagnostic = event.diagnostic_event
         if diagnostic and diagnostic.severity == "error":
             errors.append(diagnostic.message.strip())
-        on_event(event)
+        if _noted(progress, event):
+            changed()
 
     try:
         stack = automation.create_or_select_stack(pulumi_stack, work_dir=str(root))
@@ -45,6 +55,19 @@ def drive(root: Path, pulumi_stack: str, command: Command, on_event: Callable[[E
         raise EngineError(f"this `pulumi` can't be used: {error}\n  fix: install a released version") from None
     except automation.CommandError as error:
         raise EngineError(f"pulumi {command} failed: {errors[0] if errors else _reason(error)}") from None
+
+
+def _noted(progress: Progress, event: EngineEvent) -> bool:
+    """Take a resource's event; others change nothing."""
+    for happened, note in (
+        (event.resource_pre_event, progress.started),
+        (event.res_outputs_event, progress.done),
+        (event.res_op_failed_event, progress.failed),
+    ):
+        if happened:
+            note(happened.metadata.urn, str(happened.metadata.op.value))
+            return True
+    return False
 
 
 def _reason(error: automation.CommandError) -> str:
