@@ -11,6 +11,7 @@ from pathlib import Path
 
 TOOLS = Path(__file__).parent.parent / "tools"
 PACKAGES = {
+    "conftest": ("policy", "github.com/open-policy-agent/conftest"),
     "opa": ("policy", "github.com/open-policy-agent/opa"),
 }
 

@@ -9,15 +9,15 @@ import pytest
 from infra.errors import EngineError, InputError
 from infra.policy import bundle
 from infra.policy.context import Context
-from infra.policy.embedded import Embedded
+from infra.policy.engine import Chosen
+from infra.policy.engine import engine as named
 from infra.policy.judge import judge
-from infra.policy.opa import Opa
 from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from infra.policy.engine import Engine
+    from infra.policy.engine import Engine, EngineName
 
 MAIN = """\
 package main
@@ -80,12 +80,12 @@ def write(folder: Path, file: str, text: str) -> None:
     path.write_text(text)
 
 
-@pytest.fixture(params=["embedded", "opa"])
+@pytest.fixture(params=["embedded", "opa", "conftest"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param == "embedded":
-        return Embedded()
-    request.getfixturevalue("opa_on_path")
-    return Opa()
+    name: EngineName = request.param
+    if name != "embedded":
+        request.getfixturevalue(f"{name}_on_path")
+    return named(Chosen(name))
 
 
 def refusal(folder: Path, engine: Engine, objects: list[Any] | None = None) -> str:
@@ -148,7 +148,9 @@ def test_a_threshold_that_is_not_set(policies: Path, engine: Engine) -> None:
 
 def test_a_rule_that_does_not_compile(policies: Path, engine: Engine) -> None:
     write(policies, "policy/shop/open/open.rego", RULE + "deny contains {\n")
-    assert refusal(policies, engine).startswith(f"{'opa' if engine.name == 'opa' else 'the embedded engine'} failed: ")
+    assert refusal(policies, engine).startswith(
+        "the embedded engine failed: " if engine.name == "embedded" else f"{engine.name} failed: "
+    )
 
 
 def test_a_builtin_that_fails(policies: Path, engine: Engine) -> None:
