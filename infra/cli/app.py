@@ -76,7 +76,9 @@ def check(  # noqa: PLR0913 - as above
 
 @app.command()
 def rules(
-    form: Annotated[Literal["table", "json", "markdown"], typer.Option("--format", help="How to list them.")] = "table",
+    form: Annotated[
+        Literal["table", "json", "markdown", "data"], typer.Option("--format", help="How to list them.")
+    ] = "table",
     project: Project = None,
 ) -> None:
     """List the policies' rules."""
