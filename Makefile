@@ -23,6 +23,7 @@ lint: $(VENV)/dev ## Style, types, and that generated files are up to date
 	$(BIN)/mypy
 	$(BIN)/slipway schema --check
 	$(BIN)/slipway rules --format markdown | diff docs/policies.md -
+	$(BIN)/slipway rules --format data | diff policies/rules/data.yaml -
 	$(BIN)/slipway render --all --check
 
 unit: $(VENV)/dev ## All tests; those that need OPA build it with Go, once
@@ -33,6 +34,8 @@ fix: $(VENV)/dev ## Format, and write what is generated
 	$(BIN)/ruff format
 	$(BIN)/slipway schema
 	$(BIN)/slipway rules --format markdown > docs/policies.md
+	mkdir -p policies/rules
+	$(BIN)/slipway rules --format data > policies/rules/data.yaml
 	$(BIN)/slipway render --all
 
 bench: $(VENV)/dev ## Times, memory and ratios, printed as a table

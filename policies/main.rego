@@ -2,16 +2,28 @@
 package main
 
 import data.lib.inventory
+import data.lib.severity
 import data.lib.waiver
 
 result := {
 	"findings": findings,
 	"rules": rules,
 	"incomplete_namespaces": inventory.incomplete_namespaces,
-	"waivers": {"unused": unused_waivers, "expired": waiver.expired},
+	"waivers": {
+		"pending": waiver.in_state("pending"),
+		"expiring": waiver.in_state("expiring"),
+		"expired": waiver.in_state("expired") - waiver.unknown,
+		"unused": unused_waivers,
+		"unknown": waiver.unknown,
+	},
 }
 
-findings contains object.union(finding, {"waiver": waiver.excuse(finding)}) if some finding in raw_findings
+findings contains object.union(finding, {
+	"severity": severity.of(finding.code),
+	"waiver": waiver.excuse(finding),
+}) if {
+	some finding in raw_findings
+}
 
 raw_findings contains object.union({"code": code, "msg": code, "container": null, "args": {}}, finding) if {
 	some group, rule

@@ -22,38 +22,57 @@ waiver := {
 	"reason": "because",
 	"owner": "someone",
 	"ticket": "SEC-1",
-	"expires": "2030-01-01",
+	"expires": "2027-01-31",
+}
+
+annotated := {
+	"a.one": {"severity": "warning", "scope": "stack", "message": "one", "config": []},
+	"b.two": {"severity": "error", "scope": "object", "message": "two {a}", "config": ["known"]},
+	"b.three": {"severity": "error", "scope": "namespace", "message": "three", "config": []},
+}
+
+config := {
+	"defaults": {"known": 1},
+	"waivers": {"longest_days": {"error": 400, "warning": 400}, "expiring_days": 30},
 }
 
 waivers := {
 	"used": waiver,
 	"unused": object.union(waiver, {"path": "/other"}),
+	"expiring": object.union(waiver, {"path": "/another", "expires": "2026-11-30"}),
+	"pending": object.union(waiver, {"from": "2026-12-01"}),
 	"expired": object.union(waiver, {"expires": "2020-01-01"}),
+	"unknown": object.union(waiver, {"code": "c.none"}),
 }
 
 test_result if {
 	result := main.result with data.policy as rules
 		with data.waivers as waivers
+		with data.rules as annotated
+		with data.config as config
 		with input as sample.stack([sample.serving({})])
 	result == {
 		"findings": {
-			finding("a.one", "a.one", null, {}, null),
-			finding("b.two", "words", "c", {"a": 1}, "used"),
+			object.union(bare, {
+				"code": "a.one",
+				"msg": "a.one",
+				"container": null,
+				"args": {},
+				"severity": "warning",
+				"waiver": null,
+			}),
+			object.union(full, {"code": "b.two", "severity": "error", "waiver": "used"}),
 		},
 		"rules": {"a.one", "b.two", "b.three"},
 		"incomplete_namespaces": {"models"},
-		"waivers": {"unused": {"unused"}, "expired": {"expired"}},
+		"waivers": {
+			"pending": {"pending"},
+			"expiring": {"expiring"},
+			"expired": {"expired"},
+			"unused": {"unused", "expiring"},
+			"unknown": {"unknown"},
+		},
 	}
-}
-
-finding(code, msg, container, args, id) := {
-	"code": code,
-	"msg": msg,
-	"object": subject,
-	"container": container,
-	"path": "/spec",
-	"args": args,
-	"waiver": id,
 }
 
 test_sample_is_denied_by_nothing if {

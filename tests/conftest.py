@@ -6,27 +6,51 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import go_tools
-from tests.project import Project, create
+from tests.opa_server import serving
+from tests.project import REPOSITORY, Project, create
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
+
+
+def _built(name: str) -> Path:
+    """A tool built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
+    try:
+        return go_tools.binary(name)
+    except go_tools.Unavailable as reason:
+        if os.environ.get("CI"):
+            pytest.fail(f"{name} {reason}")
+        pytest.skip(f"{name} {reason}")
 
 
 @pytest.fixture(scope="session")
 def opa_binary() -> Path:
-    """The OPA binary, built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
-    try:
-        return go_tools.binary("opa")
-    except go_tools.Unavailable as reason:
-        if os.environ.get("CI"):
-            pytest.fail(f"opa {reason}")
-        pytest.skip(f"opa {reason}")
+    return _built("opa")
+
+
+@pytest.fixture(scope="session")
+def conftest_binary() -> Path:
+    return _built("conftest")
 
 
 @pytest.fixture
 def opa_on_path(opa_binary: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{opa_binary.parent}{os.pathsep}{os.environ['PATH']}")
     return opa_binary
+
+
+@pytest.fixture
+def conftest_on_path(conftest_binary: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("PATH", f"{conftest_binary.parent}{os.pathsep}{os.environ['PATH']}")
+    return conftest_binary
+
+
+@pytest.fixture(scope="session")
+def opa_url(opa_binary: Path) -> Iterator[str]:
+    """The address of an OPA server that was started with the repository's policies."""
+    with serving(opa_binary, REPOSITORY / "policies") as url:
+        yield url
 
 
 @pytest.fixture

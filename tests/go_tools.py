@@ -12,6 +12,7 @@ from pathlib import Path
 
 TOOLS = Path(__file__).parent.parent / "tools"
 PACKAGES = {
+    "conftest": ("policy", "github.com/open-policy-agent/conftest"),
     "opa": ("policy", "github.com/open-policy-agent/opa"),
     "pulumi": ("pulumi", "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"),
     "pulumi-language-python": (

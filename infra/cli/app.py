@@ -21,7 +21,11 @@ app = typer.Typer(
 )
 
 Project = Annotated[Path | None, typer.Option(help="Folder with Pulumi.yaml; found from here upwards if not given.")]
-Engine = Annotated[Literal["embedded", "opa"], typer.Option(help="What evaluates the policies.")]
+Engine = Annotated[
+    Literal["embedded", "opa", "opa-server", "conftest"], typer.Option(help="What evaluates the policies.")
+]
+OpaUrl = Annotated[str, typer.Option(help="Where opa-server asks: a server started with the same policies.")]
+Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that an engine outside this process may take.")]
 Format = Annotated[Literal["table", "json"], typer.Option("--format", help="How verdicts are printed.")]
 At = Annotated[str, typer.Option(help="Day on which waivers must be active, as 2027-06-30; today if not given.")]
 
@@ -34,14 +38,18 @@ def render(  # noqa: PLR0913 - one parameter for each option
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 4 if the tree is out of date.")] = False,
     output: Annotated[Path | None, typer.Option(help="Folder to render to; rendered/ if not given.")] = None,
     engine: Engine = "embedded",
+    opa_url: OpaUrl = "http://localhost:8181",
+    engine_timeout: Timeout = 120,
     form: Format = "table",
     at: At = "",
     project: Project = None,
 ) -> None:
     """Build and judge stacks; write the tree if allowed."""
     from infra.cli import render as command
+    from infra.policy.engine import Chosen
 
-    raise typer.Exit(command.run(command.Options(tuple(stacks or ()), every, check, output, engine, form, at, project)))
+    chosen = Chosen(engine, opa_url, engine_timeout)
+    raise typer.Exit(command.run(command.Options(tuple(stacks or ()), every, check, output, chosen, form, at, project)))
 
 
 @app.command()
@@ -52,19 +60,25 @@ def check(  # noqa: PLR0913 - as above
         Literal["dev", "staging", "prod"], typer.Option(help="Whose thresholds judge files; a stack has its own.")
     ] = "prod",
     engine: Engine = "embedded",
+    opa_url: OpaUrl = "http://localhost:8181",
+    engine_timeout: Timeout = 120,
     form: Format = "table",
     at: At = "",
     project: Project = None,
 ) -> None:
     """Judge stacks (all if none is named) or any YAML."""
     from infra.cli import check as command
+    from infra.policy.engine import Chosen
 
-    raise typer.Exit(command.run(command.Options(tuple(targets or ()), environment, engine, form, at, project)))
+    chosen = Chosen(engine, opa_url, engine_timeout)
+    raise typer.Exit(command.run(command.Options(tuple(targets or ()), environment, chosen, form, at, project)))
 
 
 @app.command()
 def rules(
-    form: Annotated[Literal["table", "json", "markdown"], typer.Option("--format", help="How to list them.")] = "table",
+    form: Annotated[
+        Literal["table", "json", "markdown", "data"], typer.Option("--format", help="How to list them.")
+    ] = "table",
     project: Project = None,
 ) -> None:
     """List the policies' rules."""

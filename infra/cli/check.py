@@ -19,7 +19,7 @@ from infra.yaml_load import MANIFEST_BYTES
 
 if TYPE_CHECKING:
     from infra.foreign import ForeignObject
-    from infra.policy.engine import EngineName
+    from infra.policy.engine import Chosen
     from infra.report import Format
 
 
@@ -29,7 +29,7 @@ class Options:
 
     targets: tuple[str, ...]
     environment: str
-    engine: EngineName
+    engine: Chosen
     form: Format
     at: str
     project: Path | None

@@ -14,6 +14,7 @@ from infra.cli.session import Court, root, show
 from infra.cli.stack_verdict import verdict_on
 from infra.deploy.automation import Command, drive
 from infra.deploy.scope import Scope
+from infra.policy.engine import Chosen
 from infra.report.progress import Progress
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def run(options: Options) -> int:
     (stack,) = project.built(folder, [scope.stack])
     scope.components(stack.components)
     tree = f"rendered/{scope.stack}"
-    verdict = verdict_on(stack, Court(folder, "embedded", ""), folder / tree, tree)
+    verdict = verdict_on(stack, Court(folder, Chosen(), ""), folder / tree, tree)
     show(verdict, scope.stack, "table")
     if verdict.outcome == "denied":
         return _DENIED

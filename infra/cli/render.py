@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from infra.ledger import RenderedFile
-    from infra.policy.engine import EngineName
+    from infra.policy.engine import Chosen
     from infra.report import Format
 
 _DENIED = 1
@@ -32,7 +32,7 @@ class Options:
     every: bool
     check: bool
     output: Path | None
-    engine: EngineName
+    engine: Chosen
     form: Format
     at: str
     project: Path | None

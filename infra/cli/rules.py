@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
+from infra import yaml_dump
 from infra.cli.session import policies, root
 from infra.errors import InputError, Problem
 from infra.report.rule_page import as_page
@@ -18,12 +19,22 @@ if TYPE_CHECKING:
 
     from infra.policy.annotations import Rule
 
+_DATA_HEAD = """\
+# What the rules' annotations say, for tools that read this folder without Slipway: `slipway rules --format data`.
+"""
 
-def listing(form: Literal["table", "json", "markdown"], project: Path | None) -> None:
-    """Print every rule, one a line; as Markdown it is the page ``docs/policies.md``."""
+
+def listing(form: Literal["table", "json", "markdown", "data"], project: Path | None) -> None:
+    """Print every rule, one a line; as Markdown it is ``docs/policies.md``, as data ``policies/rules/data.yaml``."""
     rules = policies(root(project)).rules
     if form == "markdown":
         typer.echo(as_page(list(rules.values())), nl=False)
+        return
+    if form == "data":
+        typer.echo(
+            _DATA_HEAD + yaml_dump.dump([{code: rule.as_data() for code, rule in rules.items()}]).removeprefix("---\n"),
+            nl=False,
+        )
         return
     if form == "json":
         typer.echo(json.dumps([_data(rule) for rule in rules.values()], indent=2))

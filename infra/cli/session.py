@@ -13,7 +13,7 @@ import typer
 from infra import project
 from infra.errors import InputError, Problem
 from infra.policy import bundle
-from infra.policy.engine import EngineName, engine
+from infra.policy.engine import engine
 from infra.policy.judge import judge
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.policy.bundle import Bundle
     from infra.policy.context import Context
+    from infra.policy.engine import Chosen
     from infra.policy.verdict import Verdict
     from infra.report import Format
 
@@ -42,10 +43,10 @@ def policies(folder: Path) -> Bundle:
 class Court:
     """Judges with one bundle, one engine and one moment."""
 
-    def __init__(self, folder: Path, name: EngineName, day: str) -> None:
+    def __init__(self, folder: Path, chosen: Chosen, day: str) -> None:
         """Read the bundle; ``day`` is empty for now."""
         self._bundle = policies(folder)
-        self._engine = engine(name)
+        self._engine = engine(chosen)
         self._now_ns = nanoseconds(day)
 
     def judge(self, manifests: Sequence[Manifest], context: Context) -> Verdict:

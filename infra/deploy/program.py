@@ -17,6 +17,7 @@ from infra.deploy.engine_config import require_rendered, require_the_file_s
 from infra.deploy.outputs import outputs
 from infra.deploy.scope import Scope
 from infra.errors import SlipwayError
+from infra.policy.engine import Chosen
 from infra.report.table import as_table
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _run(root: Path) -> None:
 def _judged(stack: BuiltStack, root: Path) -> Verdict:
     """Judge the whole stack whatever the scope, because its models share quotas."""
     name = stack.settings.settings.stack
-    verdict = verdict_on(stack, Court(root, "embedded", ""), root / "rendered" / name, f"rendered/{name}")
+    verdict = verdict_on(stack, Court(root, Chosen(), ""), root / "rendered" / name, f"rendered/{name}")
     table = as_table(verdict, name, width=_WIDTH, colour=False)
     if verdict.outcome == "denied":
         raise pulumi.RunError(f"the policies deny the stack, so nothing was declared\n\n{table}")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from infra import yaml_load
 from infra.errors import EngineError, InputError, Place, Problem
+from infra.policy.day import Day
 from infra.validation import FieldPath, validate
 
 Severity = Literal["error", "warning", "info"]
@@ -26,6 +27,7 @@ class _Custom(BaseModel):
     message: Annotated[str, Field(min_length=1)]
     remediation: Annotated[str, Field(min_length=1)]
     config: tuple[str, ...] = ()
+    effective_on: Day | None = None
 
 
 class _Reference(BaseModel):
@@ -56,8 +58,21 @@ class Rule:
     remediation: str
     config: tuple[str, ...]
     """Keys of ``data.config`` that the rule reads."""
+    effective_on: str | None
+    """The day from which it denies; until then an error is a warning."""
     references: tuple[str, ...]
     place: Place
+
+    def as_data(self) -> dict[str, Any]:
+        """Return what the policies themselves know of the rule, as ``data.rules``."""
+        return {
+            "severity": self.severity,
+            "scope": self.scope,
+            "message": self.message,
+            "remediation": self.remediation,
+            "config": list(self.config),
+            **({"effective_on": self.effective_on} if self.effective_on else {}),
+        }
 
 
 def rule_in(path: str, text: str) -> Rule | None:
@@ -98,6 +113,7 @@ def _rule(code: str, path: str, line: int, text: str) -> Rule:
         message=custom.message,
         remediation=custom.remediation,
         config=custom.config,
+        effective_on=custom.effective_on,
         references=references,
         place=Place(path, line),
     )

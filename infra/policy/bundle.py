@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from infra import yaml_load
 from infra.errors import EngineError, InputError
-from infra.policy.annotations import Rule, rule_in
+from infra.policy.annotations import Rule, Severity, rule_in
 from infra.policy.waivers import Waiver, waivers_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+_DATA = "/data.yaml"
+RULES_DATA = "rules/data.yaml"
+"""Written from the annotations for tools that read the folder without Slipway, and never read by it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,39 +39,64 @@ class Bundle:
 
 
 def load(folder: Path) -> Bundle:
-    """Read the bundle.
+    """Read the bundle from a folder.
 
     Raises:
         EngineError: If there is no rule in it, or a rule can't be read: nothing could be judged.
         InputError: If a waiver is wrong.
     """
-    modules = {
-        path.relative_to(folder).as_posix(): _read(path, folder)
-        for path in sorted(folder.rglob("*.rego"))
-        if not path.name.endswith("_test.rego")
-    }
-    found = [rule for path, text in modules.items() if (rule := rule_in(path, text))]
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    names = {path: path.relative_to(folder).as_posix() for path in paths}
+    return bundle_of(
+        {name: _read(path, f"{folder.name}/{name}") for path, name in names.items() if belongs(name)}, folder.name
+    )
+
+
+def belongs(name: str) -> bool:
+    """Tell whether a file of the policies' folder decides a verdict."""
+    if name.endswith(".rego"):
+        return not name.endswith("_test.rego")
+    return name.endswith(_DATA) and name.count("/") == 1 and name != RULES_DATA
+
+
+def bundle_of(files: Mapping[str, str], folder: str) -> Bundle:
+    """Return the bundle that these files are: path inside the bundle → text; ``folder`` is what problems call theirs.
+
+    Raises:
+        EngineError: As for load().
+        InputError: As for load().
+    """
+    modules = {name: text for name, text in files.items() if name.endswith(".rego")}
+    found = [rule for name, text in modules.items() if (rule := rule_in(name, text))]
     if not found:
-        raise EngineError(f"{folder.name}/: no rules, and a gate without rules would let everything pass")
-    data = {
-        path.parent.relative_to(folder).as_posix(): _data(path, folder) for path in sorted(folder.glob("*/data.yaml"))
-    }
+        raise EngineError(f"{folder}/: no rules, and a gate without rules would let everything pass")
     rules = {rule.code: rule for rule in sorted(found, key=lambda rule: rule.code)}
-    return Bundle(modules, data, rules, waivers_in(folder / "waivers" / "data.yaml", folder, rules))
+    data = {
+        name.removesuffix(_DATA): yaml_load.load_one(text, f"{folder}/{name}").value
+        for name, text in files.items()
+        if name.endswith(_DATA)
+    }
+    data["rules"] = {code: rule.as_data() for code, rule in rules.items()}
+    return Bundle(modules, data, rules, _waivers(files, folder, rules, data))
 
 
-def _read(path: Path, folder: Path) -> str:
+def _waivers(
+    files: Mapping[str, str], folder: str, rules: Mapping[str, Rule], data: Mapping[str, Any]
+) -> dict[str, Waiver]:
+    name = f"waivers{_DATA}"
+    if name not in files:
+        return {}
+    longest = data.get("config", {}).get("waivers", {}).get("longest_days", {})
+    if not all(isinstance(longest.get(severity), int) for severity in get_args(Severity)):
+        raise EngineError(
+            "data.config says nothing of how long a waiver may last\n"
+            f"  fix: set waivers.longest_days for {', '.join(get_args(Severity))} in {folder}/config/data.yaml"
+        )
+    return waivers_in(files[name], f"{folder}/{name}", rules, longest)
+
+
+def _read(path: Path, shown: str) -> str:
     try:
-        return yaml_load.read(path, shown=_name(path, folder))
+        return yaml_load.read(path, shown=shown)
     except InputError as error:
         raise EngineError(str(error)) from None
-
-
-def _data(path: Path, folder: Path) -> dict[str, Any]:
-    document = yaml_load.load_one(yaml_load.read(path, shown=_name(path, folder)), _name(path, folder))
-    value: dict[str, Any] = document.value
-    return value
-
-
-def _name(path: Path, folder: Path) -> str:
-    return f"{folder.name}/{path.relative_to(folder).as_posix()}"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     from infra.manifest import Json
     from infra.policy.bundle import Bundle
 
-EngineName = Literal["embedded", "opa"]
+EngineName = Literal["embedded", "opa", "opa-server", "conftest"]
 
 ENTRY_POINT = "data.main.result"
 """The rule of ``policies/main.rego`` that an engine evaluates."""
@@ -29,12 +30,31 @@ class Engine(Protocol):
         """
 
 
-def engine(name: EngineName) -> Engine:
-    """Return the engine of that name; imported only when asked for."""
-    if name == "opa":
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An engine as the command line names it."""
+
+    name: EngineName = "embedded"
+    url: str = "http://localhost:8181"
+    """Of the server that ``opa-server`` asks."""
+    seconds: float = 120
+    """How long an engine outside this process may take."""
+
+
+def engine(chosen: Chosen) -> Engine:
+    """Return an engine; its module is imported only when it is asked for."""
+    if chosen.name == "opa":
         from infra.policy.opa import Opa
 
-        return Opa()
+        return Opa(chosen.seconds)
+    if chosen.name == "opa-server":
+        from infra.policy.opa_server import OpaServer
+
+        return OpaServer(chosen.url, chosen.seconds)
+    if chosen.name == "conftest":
+        from infra.policy.conftest import Conftest
+
+        return Conftest(chosen.seconds)
     from infra.policy.embedded import Embedded
 
     return Embedded()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from infra.errors import EngineError, InputError, Problem
 from infra.manifest import Identity, Manifest
 from infra.policy.result import RawFinding, RawResult, parsed
-from infra.policy.verdict import Finding, NotEvaluated, Verdict, Waived
+from infra.policy.verdict import Finding, NotEvaluated, Verdict, Waived, WaiverStates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -47,8 +47,7 @@ def judge(manifests: Sequence[Manifest], context: Context, bundle: Bundle, engin
         rules=len(result.rules),
         findings=tuple(sorted(findings, key=_order)),
         not_evaluated=tuple(_not_evaluated(bundle, result.incomplete_namespaces)),
-        unused=tuple(result.waivers.unused),
-        expired=tuple(result.waivers.expired),
+        waivers=WaiverStates(**{state: tuple(names) for state, names in result.waivers}),
     )
 
 
@@ -76,7 +75,7 @@ def _finding(raw: RawFinding, bundle: Bundle) -> Finding:
     identity = Identity(*(str(raw.object.get(part) or "") for part in ("apiVersion", "kind", "namespace", "name")))
     return Finding(
         code=raw.code,
-        severity=rule.severity,
+        severity=raw.severity,
         message=_message(rule, {**raw.args, "container": raw.container}),
         remediation=rule.remediation,
         object=identity,

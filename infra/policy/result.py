@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from infra.errors import EngineError
+from infra.policy.annotations import Severity
 
 
 class RawFinding(BaseModel):
@@ -14,6 +15,7 @@ class RawFinding(BaseModel):
 
     model_config = ConfigDict(extra="forbid", strict=True)
     code: str
+    severity: Severity
     msg: str
     object: dict[str, Any]
     container: str | None
@@ -26,8 +28,11 @@ class RawWaivers(BaseModel):
     """The waivers to report, by name."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
-    unused: list[str]
+    pending: list[str]
+    expiring: list[str]
     expired: list[str]
+    unused: list[str]
+    unknown: list[str]
 
 
 class RawResult(BaseModel):

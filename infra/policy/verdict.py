@@ -27,6 +27,7 @@ class Finding:
 
     code: str
     severity: Severity
+    """The rule's own, or warning until the day from which the rule denies."""
     message: str
     remediation: str
     object: Identity
@@ -49,6 +50,22 @@ class NotEvaluated:
 
 
 @dataclass(frozen=True, slots=True)
+class WaiverStates:
+    """The waivers to report, by name."""
+
+    pending: tuple[str, ...] = ()
+    """Those that don't count yet."""
+    expiring: tuple[str, ...] = ()
+    """Those that soon won't count any more."""
+    expired: tuple[str, ...] = ()
+    """Those that no longer count."""
+    unused: tuple[str, ...] = ()
+    """Those that count and excused nothing."""
+    unknown: tuple[str, ...] = ()
+    """Those for a rule that doesn't exist."""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the policies say about a set of objects."""
 
@@ -57,10 +74,7 @@ class Verdict:
     rules: int
     findings: tuple[Finding, ...]
     not_evaluated: tuple[NotEvaluated, ...]
-    unused: tuple[str, ...]
-    """Active waivers that excused nothing."""
-    expired: tuple[str, ...]
-    """Waivers that no longer count."""
+    waivers: WaiverStates = WaiverStates()
 
     @property
     def outcome(self) -> Literal["allowed", "denied"]:

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field, model_validator
 
 from infra import yaml_load
 from infra.errors import InputError, Place, Problem
+from infra.policy.day import Day, days_between
 from infra.validation import FieldPath, validate
 from models.base import Part, refuse
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+    from collections.abc import Iterator, Mapping
 
     from infra.policy.annotations import Rule
-
-
-def _a_day(text: str) -> str:
-    try:
-        parsed = datetime.date.fromisoformat(text)
-    except ValueError:
-        parsed = None
-    if parsed is None or parsed.isoformat() != text:
-        refuse(f"{text!r} is not a day", "write it as 2027-06-30; the waiver counts through the end of that day, UTC")
-    return text
 
 
 Text = Annotated[str, Field(min_length=1)]
@@ -52,19 +41,31 @@ class Waiver(Part):
     reason: Text
     owner: Text
     ticket: Text
-    expires: Annotated[str, AfterValidator(_a_day)]
+    first: Annotated[Day | None, Field(alias="from")] = None
+    """The first day on which it counts; where there is none, it counts at once."""
+    expires: Day
+    """The last day on which it counts."""
+
+    @model_validator(mode="after")
+    def _begins_before_it_ends(self) -> Waiver:
+        if self.first and self.first > self.expires:
+            refuse(f"it ends before it begins, on {self.first}", "correct one of the days", "expires")
+        return self
 
 
-def waivers_in(path: Path, folder: Path, rules: Mapping[str, Rule]) -> dict[str, Waiver]:
-    """Read the waivers' file; no file is no waivers.
+def waivers_in(text: str, file: str, rules: Mapping[str, Rule], longest_days: Mapping[str, int]) -> dict[str, Waiver]:
+    """Return the waivers of a file.
+
+    Args:
+        text: What the file contains.
+        file: What problems call it.
+        rules: The rules that a waiver may be for; one for another rule excuses nothing, and is reported.
+        longest_days: For how many days a waiver may count, by severity.
 
     Raises:
-        InputError: With every waiver that is incomplete, or for a rule that doesn't exist.
+        InputError: With every waiver that is incomplete or too long.
     """
-    if not path.exists():
-        return {}
-    file = f"{folder.name}/{path.relative_to(folder).as_posix()}"
-    document = yaml_load.load_one(yaml_load.read(path, shown=file), file)
+    document = yaml_load.load_one(text, file)
     found: dict[str, Waiver] = {}
     problems: list[Problem] = []
     for name, content in document.value.items():
@@ -77,9 +78,18 @@ def waivers_in(path: Path, folder: Path, rules: Mapping[str, Rule]) -> dict[str,
         except InputError as error:
             problems.extend(error.problems)
             continue
-        if found[name].code not in rules:
-            what = f"no rule is called {found[name].code!r}"
-            problems.append(Problem(what, "see `slipway rules`", place(("code",)), f"{name}.code"))
+        problems.extend(
+            Problem(what, fix, place(("expires",)), f"{name}.expires")
+            for what, fix in _too_long(found[name], rules, longest_days)
+        )
     if problems:
         raise InputError(*problems)
     return found
+
+
+def _too_long(waiver: Waiver, rules: Mapping[str, Rule], longest_days: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    if waiver.code in rules and waiver.first:
+        severity = rules[waiver.code].severity
+        days, most = days_between(waiver.first, waiver.expires), longest_days[severity]
+        if days > most:
+            yield f"{days} days, and a waiver for severity {severity} may last {most}", "review it earlier"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +25,7 @@ def as_data(verdict: Verdict) -> dict[str, Any]:
         "rules": verdict.rules,
         "findings": [_finding(finding) for finding in verdict.findings],
         "not_evaluated": [{"code": one.code, "reason": one.reason} for one in verdict.not_evaluated],
-        "waivers": {"unused": list(verdict.unused), "expired": list(verdict.expired)},
+        "waivers": {state: list(names) for state, names in dataclasses.asdict(verdict.waivers).items()},
     }
 
 
@@ -48,7 +49,7 @@ def _place(place: Place | None) -> dict[str, Any] | None:
     return {"file": place.file, "line": place.line} if place else None
 
 
-def _waiver(waived: Waived | None) -> dict[str, str] | None:
+def _waiver(waived: Waived | None) -> dict[str, str | None] | None:
     if waived is None:
         return None
     waiver = waived.waiver
@@ -57,5 +58,6 @@ def _waiver(waived: Waived | None) -> dict[str, str] | None:
         "reason": waiver.reason,
         "owner": waiver.owner,
         "ticket": waiver.ticket,
+        "from": waiver.first,
         "expires": waiver.expires,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
     from infra.policy.verdict import Finding, Verdict
     from infra.policy.waivers import Waiver
 
+_STATES = {
+    "pending": "doesn't count yet",
+    "expiring": "expires soon: renew it, or remove what it excuses",
+    "expired": "has expired: renew it or remove it",
+    "unused": "excuses nothing here",
+    "unknown": "is for a rule that doesn't exist",
+}
 _STYLES = {"error": "bold red", "warning": "yellow", "info": "cyan", "waived": "dim"}
 
 
@@ -69,5 +77,8 @@ def _notes(verdict: Verdict) -> list[str]:
     notes = [_waived(finding, finding.waived.waiver) for finding in verdict.findings if finding.waived]
     reasons = Counter(one.reason for one in verdict.not_evaluated)
     notes += [f"not evaluated: {_counted(number, 'rule')}, {reason}" for reason, number in reasons.items()]
-    notes += [f"waiver {name} excuses nothing here" for name in verdict.unused]
-    return notes + [f"waiver {name} has expired: renew it or remove it" for name in verdict.expired]
+    return notes + [
+        f"waiver {name} {_STATES[state]}"
+        for state, names in dataclasses.asdict(verdict.waivers).items()
+        for name in names
+    ]

@@ -1,6 +1,8 @@
 # Every threshold and allow-list, from data.config: the environment's value, or else the default.
 package lib.config
 
+import data.lib.given
+
 value(key) := found if {
-	found := data.config.environments[input.context.environment][key]
-} else := data.config.defaults[key]
+	found := given.config.environments[given.context.environment][key]
+} else := given.config.defaults[key]

@@ -2,6 +2,7 @@
 package lib.demand
 
 import data.lib.config
+import data.lib.given
 import data.lib.inventory
 
 # How many pods there may be at one time, by position in inventory.pods. Without an entry nobody can tell.
@@ -31,8 +32,8 @@ overlap(pod) := 1 if {
 	pod.object.spec.concurrencyPolicy in {"Forbid", "Replace"}
 } else := config.value("cronjob_overlap")
 
-nodes := input.context.maxNodes if {
-	is_number(input.context.maxNodes)
+nodes := given.context.maxNodes if {
+	is_number(given.context.maxNodes)
 } else := config.value("daemonset_nodes")
 
 unowned(pod) := 0 if {

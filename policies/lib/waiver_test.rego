@@ -13,28 +13,55 @@ valid := {
 	"expires": "2026-11-21",
 }
 
+config := {"waivers": {"longest_days": {"error": 400, "warning": 10}, "expiring_days": 30}}
+
+rules := {"a.b": {"severity": "error"}, "a.warning": {"severity": "warning"}}
+
+day := ((24 * 60) * 60) * 1000000000
+
 # 2026-11-22T00:00:00Z, when the waiver above has just expired.
 midnight := 1795305600000000000
 
-test_active_until_the_end_of_its_day if active(valid, midnight - 1)
-
-test_inactive_from_midnight if not active(valid, midnight)
-
-test_inactive_without_a_clock if not active(valid, null)
-
-test_inactive_without[field] if {
-	some field in ["code", "reason", "owner", "ticket", "path", "expires"]
-	waiver_without := object.remove(valid, [field])
-	not active(waiver_without, 0)
+states := {
+	"from its first day": {"from": "2026-10-01", "now_ns": midnight - (52 * day), "state": "active"},
+	"before its first day": {"from": "2026-10-01", "now_ns": (midnight - (52 * day)) - 1, "state": "pending"},
+	"until 30 days before its end": {"from": null, "now_ns": (midnight - (30 * day)) - 1, "state": "active"},
+	"in its last 30 days": {"from": null, "now_ns": midnight - (30 * day), "state": "expiring"},
+	"until the end of its day": {"from": null, "now_ns": midnight - 1, "state": "expiring"},
+	"from midnight": {"from": null, "now_ns": midnight, "state": "expired"},
+	"as long as its severity allows": {"from": null, "now_ns": midnight - (400 * day), "state": "active"},
+	"no longer than that": {"from": "2020-01-01", "now_ns": (midnight - (400 * day)) - 1, "state": "pending"},
+	"from a day that is none": {"from": "2026-02-30", "now_ns": midnight - 1, "state": "expired"},
+	"from a day after its last": {"from": "2026-12-01", "now_ns": midnight - 1, "state": "pending"},
+	"from a day after its last, then": {"from": "2026-12-01", "now_ns": midnight + (30 * day), "state": "expired"},
+	"without a clock": {"from": null, "now_ns": null, "state": "expired"},
 }
 
-test_inactive_with_empty[field] if {
-	some field in ["code", "reason", "owner", "ticket", "path", "expires"]
-	emptied := object.union(valid, {field: ""})
-	not active(emptied, 0)
+test_state[name] if {
+	some name, case in states
+	found := state(object.union(valid, {"from": case.from}), case.now_ns)
+	found == case.state
 }
 
-test_inactive_with_date[date] if {
+test_a_warning_s_waiver_is_shorter if {
+	for_warning := object.union(valid, {"code": "a.warning"})
+	state(for_warning, midnight - (11 * day)) == "pending"
+	state(for_warning, midnight - (10 * day)) == "expiring"
+}
+
+test_expired_for_an_unknown_rule if state(object.union(valid, {"code": "a.c"}), midnight - 1) == "expired"
+
+test_expired_without[field] if {
+	some field in ["code", "reason", "owner", "ticket", "path", "expires"]
+	state(object.remove(valid, [field]), midnight - 1) == "expired"
+}
+
+test_expired_with_empty[field] if {
+	some field in ["code", "reason", "owner", "ticket", "path", "expires"]
+	state(object.union(valid, {field: ""}), midnight - 1) == "expired"
+}
+
+test_expired_with_date[date] if {
 	some date in [
 		"2026-02-29",
 		"1900-02-29",
@@ -46,39 +73,22 @@ test_inactive_with_date[date] if {
 		"26-01-01",
 		"2026-01-01T00:00:00Z",
 		"tomorrow",
+		20261121,
 	]
-	dated := object.union(valid, {"expires": date})
-	not active(dated, 0)
+	state(object.union(valid, {"expires": date}), 0) == "expired"
 }
 
-test_inactive_with_a_date_that_is_a_number if {
-	dated := object.union(valid, {"expires": 20261121})
-	not active(dated, 0)
-}
-
-active(candidate, now_ns) if waiver.active(candidate, now_ns)
-
-test_day[date] if {
-	some date, day in {
-		"1970-01-01": 0,
-		"1970-12-31": 364,
-		"1972-02-29": 789,
-		"2000-02-29": 11016,
-		"2000-03-01": 11017,
-		"2024-02-29": 19782,
-		"2026-08-09": 20674,
-		"2026-11-21": 20778,
-		"2100-02-28": 47540,
-		"2100-03-01": 47541,
-		"9999-12-31": 2932896,
-	}
-	waiver.day(date) == day
+state(candidate, now_ns) := found if {
+	found := waiver.state(candidate, now_ns) with data.config as config with data.rules as rules
 }
 
 finding := {"code": "a.b", "object": valid.object, "container": "c", "path": "/spec", "args": {}}
 
 test_excuses_the_exact_finding if {
-	waiver.excuse(finding) == "w1" with data.waivers as {"w2": valid, "w1": valid} with input as {"now_ns": 0}
+	waiver.excuse(finding) == "w1" with data.waivers as {"w2": valid, "w1": valid}
+		with input as {"now_ns": midnight - 1}
+		with data.config as config
+		with data.rules as rules
 }
 
 test_excuses_nothing_else[field] if {
@@ -89,20 +99,49 @@ test_excuses_nothing_else[field] if {
 		"path": "/spec/a",
 	}
 	other := object.union(finding, {field: value})
-	waiver.excuse(other) == null with data.waivers as {"w": valid} with input as {"now_ns": 0}
+	waiver.excuse(other) == null with data.waivers as {"w": valid}
+		with input as {"now_ns": midnight - 1}
+		with data.config as config
+		with data.rules as rules
 }
 
 test_expired_excuses_nothing if {
-	waiver.excuse(finding) == null with data.waivers as {"w": valid} with input as {"now_ns": midnight}
-	waiver.expired == {"w"} with data.waivers as {"w": valid} with input as {"now_ns": midnight}
+	waiver.excuse(finding) == null with data.waivers as {"w": valid}
+		with input as {"now_ns": midnight}
+		with data.config as config
+		with data.rules as rules
 }
 
-test_without_a_clock_all_are_expired if waiver.expired == {"w"} with data.waivers as {"w": valid} with input as {}
+ids := {
+	"active": {"input": {"now_ns": midnight - (31 * day)}, "states": {"active": {"w"}}},
+	"expiring": {"input": {"now_ns": midnight - 1}, "states": {"expiring": {"w"}}},
+	"expired": {"input": {"now_ns": midnight}, "states": {"expired": {"w"}}},
+	"without a clock": {"input": {}, "states": {"expired": {"w"}}},
+}
+
+test_ids_by_state[name] if {
+	some name, case in ids
+	found := waiver.states with data.waivers as {"w": valid}
+		with input as case.input
+		with data.config as config
+		with data.rules as rules
+	found == case.states
+}
+
+test_no_id_in_a_state if waiver.in_state("pending") == set() with data.waivers as {}
+
+test_unknown if {
+	waivers := {"known": valid, "unknown": object.union(valid, {"code": "a.c"})}
+	waiver.unknown == {"unknown"} with data.waivers as waivers with data.rules as rules
+}
 
 test_a_waiver_for_an_object_of_the_cluster_needs_no_namespace if {
 	node := object.union(object.remove(valid, ["object"]), {"object": {"apiVersion": "v1", "kind": "Node", "name": "n"}})
 	found := object.union(finding, {"object": {"apiVersion": "v1", "kind": "Node", "namespace": "", "name": "n"}})
-	waiver.excuse(found) == "w" with data.waivers as {"w": node} with input as {"now_ns": 0}
+	waiver.excuse(found) == "w" with data.waivers as {"w": node}
+		with input as {"now_ns": midnight - 1}
+		with data.config as config
+		with data.rules as rules
 }
 
 pod := {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "p", "namespace": "n"}}

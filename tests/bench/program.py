@@ -43,9 +43,10 @@ def _judged(folder: Path) -> Any:  # noqa: ANN401 - as above
     from infra import project  # noqa: PLC0415
     from infra.cli.session import Court  # noqa: PLC0415
     from infra.cli.stack_verdict import verdict_on  # noqa: PLC0415
+    from infra.policy.engine import Chosen  # noqa: PLC0415
 
     (stack,) = project.built(folder, ["prod"])
-    verdict_on(stack, Court(folder, "embedded", ""), folder / "rendered" / "prod", "rendered/prod")
+    verdict_on(stack, Court(folder, Chosen(), ""), folder / "rendered" / "prod", "rendered/prod")
     return stack.components
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,20 +10,25 @@ import pytest
 from infra.errors import EngineError, InputError
 from infra.policy import bundle
 from infra.policy.context import Context
-from infra.policy.embedded import Embedded
+from infra.policy.engine import Chosen
+from infra.policy.engine import engine as named
 from infra.policy.judge import judge
-from infra.policy.opa import Opa
 from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from infra.policy.engine import Engine
+    from infra.policy.engine import Engine, EngineName
 
 MAIN = """\
 package main
 
-result := {"findings": findings, "rules": rules, "incomplete_namespaces": [], "waivers": {"unused": [], "expired": []}}
+result := {
+	"findings": findings,
+	"rules": rules,
+	"incomplete_namespaces": [],
+	"waivers": {"pending": [], "expiring": [], "expired": [], "unused": [], "unknown": []},
+}
 
 rules contains concat(".", [group, rule]) if {
 	some group, rule
@@ -31,6 +37,7 @@ rules contains concat(".", [group, rule]) if {
 
 findings contains {
 	"code": concat(".", [group, rule]),
+	"severity": "error",
 	"msg": "",
 	"object": {},
 	"container": null,
@@ -61,7 +68,11 @@ deny contains {"name": object.metadata.name} if {
 	not object.open
 }
 """
-CONFIG = "defaults: {hours: 9}\nenvironments: {prod: {}}\n"
+CONFIG = """\
+defaults: {hours: 9}
+environments: {prod: {}}
+waivers: {longest_days: {error: 399, warning: 400, info: 400}, expiring_days: 30}
+"""
 SHOP: dict[str, Any] = {"apiVersion": "v1", "kind": "Shop", "metadata": {"name": "corner"}}
 PROD = Context(environment="prod")
 
@@ -80,12 +91,12 @@ def write(folder: Path, file: str, text: str) -> None:
     path.write_text(text)
 
 
-@pytest.fixture(params=["embedded", "opa"])
+@pytest.fixture(params=["embedded", "opa", "conftest"])
 def engine(request: pytest.FixtureRequest) -> Engine:
-    if request.param == "embedded":
-        return Embedded()
-    request.getfixturevalue("opa_on_path")
-    return Opa()
+    name: EngineName = request.param
+    if name != "embedded":
+        request.getfixturevalue(f"{name}_on_path")
+    return named(Chosen(name))
 
 
 def refusal(folder: Path, engine: Engine, objects: list[Any] | None = None) -> str:
@@ -148,7 +159,9 @@ def test_a_threshold_that_is_not_set(policies: Path, engine: Engine) -> None:
 
 def test_a_rule_that_does_not_compile(policies: Path, engine: Engine) -> None:
     write(policies, "policy/shop/open/open.rego", RULE + "deny contains {\n")
-    assert refusal(policies, engine).startswith(f"{'opa' if engine.name == 'opa' else 'the embedded engine'} failed: ")
+    assert refusal(policies, engine).startswith(
+        "the embedded engine failed: " if engine.name == "embedded" else f"{engine.name} failed: "
+    )
 
 
 def test_a_builtin_that_fails(policies: Path, engine: Engine) -> None:
@@ -192,19 +205,25 @@ WRONG_WAIVERS = {
         ("owner: shopkeepers", 'owner: ""'),
         "policies/waivers/data.yaml:6: owner: string should have at least 1 character\n  fix: change it to fit",
     ),
-    "no such rule": (
-        ("shop.open", "shop.closed"),
-        "policies/waivers/data.yaml:2: old-shop.code: no rule is called 'shop.closed'\n  fix: see `slipway rules`",
+    "longer than its severity allows": (
+        ("  expires:", '  from: "2026-05-27"\n  expires:'),
+        "policies/waivers/data.yaml:9: old-shop.expires: "
+        "400 days, and a waiver for severity error may last 399\n  fix: review it earlier",
+    ),
+    "ended before it began": (
+        ("  expires:", '  from: "2027-07-01"\n  expires:'),
+        "policies/waivers/data.yaml:9: expires: it ends before it begins, on 2027-07-01\n"
+        "  fix: correct one of the days",
     ),
     "no such day": (
         ("2027-06-30", "2027-06-31"),
         "policies/waivers/data.yaml:8: expires: '2027-06-31' is not a day\n"
-        "  fix: write it as 2027-06-30; the waiver counts through the end of that day, UTC",
+        "  fix: write it as 2027-06-30; days begin and end at midnight, UTC",
     ),
     "another way to write a day": (
         ("2027-06-30", "20270630"),
         "policies/waivers/data.yaml:8: expires: '20270630' is not a day\n"
-        "  fix: write it as 2027-06-30; the waiver counts through the end of that day, UTC",
+        "  fix: write it as 2027-06-30; days begin and end at midnight, UTC",
     ),
     "a whole kind": (
         (", name: corner", ""),
@@ -228,6 +247,48 @@ def test_a_waiver_that_is_not_whole(case: str, policies: Path) -> None:
     with pytest.raises(InputError) as caught:
         bundle.load(policies)
     assert str(caught.value) == says.replace("policies/", f"{policies.name}/")
+
+
+REAL = REPOSITORY / "policies"
+PRIVILEGED: dict[str, Any] = {
+    "apiVersion": "v1",
+    "kind": "Pod",
+    "metadata": {"name": "p"},
+    "spec": {"hostNetwork": True, "containers": [{"name": "c"}]},
+}
+
+
+def test_a_new_rule_warns_until_its_day(tmp_path: Path, engine: Engine) -> None:
+    shutil.copytree(REAL, tmp_path / "policies")
+    rule = tmp_path / "policies/policy/pod_security/host_namespaces/host_namespaces.rego"
+    rule.write_text(
+        rule.read_text().replace("#   severity: error", "#   severity: error\n#   effective_on: 2027-01-01")
+    )
+    loaded = bundle.load(tmp_path / "policies")
+    day = 20_819 * 86_400_000_000_000  # 2027-01-01
+    severities = {
+        finding.severity
+        for now_ns in (day - 1, day)
+        for finding in judge([PRIVILEGED], PROD, loaded, engine, now_ns).findings
+        if finding.code == "pod_security.host_namespaces" and (now_ns < day) == (finding.severity == "warning")
+    }
+    assert severities == {"warning", "error"}
+
+
+def test_a_waiver_for_an_unknown_rule_is_read_because_it_is_reported(policies: Path) -> None:
+    write(policies, "waivers/data.yaml", WAIVER.replace("shop.open", "shop.closed"))
+    assert bundle.load(policies).waivers["old-shop"].code == "shop.closed"
+
+
+def test_waivers_without_a_limit_to_them(policies: Path) -> None:
+    write(policies, "waivers/data.yaml", WAIVER)
+    write(policies, "config/data.yaml", CONFIG.replace("info: 400", "info: many"))
+    with pytest.raises(EngineError) as caught:
+        bundle.load(policies)
+    assert str(caught.value) == (
+        "data.config says nothing of how long a waiver may last\n"
+        f"  fix: set waivers.longest_days for error, warning, info in {policies.name}/config/data.yaml"
+    )
 
 
 def test_the_repository_s_bundle_is_whole() -> None:

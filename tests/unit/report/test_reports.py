@@ -4,7 +4,7 @@ import json
 
 from infra.errors import Place
 from infra.manifest import Identity
-from infra.policy.verdict import Finding, NotEvaluated, Verdict, Waived
+from infra.policy.verdict import Finding, NotEvaluated, Verdict, Waived, WaiverStates
 from infra.policy.waivers import Waiver
 from infra.report.json_report import as_json
 from infra.report.table import as_table
@@ -49,10 +49,9 @@ DENIED = Verdict(
         ),
     ),
     not_evaluated=(NotEvaluated("quota.missing", "no Namespace object in the input for models"),),
-    unused=("spare",),
-    expired=("old",),
+    waivers=WaiverStates(("future",), ("late",), ("old",), ("spare",), ("lost",)),
 )
-ALLOWED = Verdict("opa", 3, 28, (), (), (), ())
+ALLOWED = Verdict("opa", 3, 28, (), ())
 
 TABLE = """\
 Finding        What is wrong, and the way out                         Where
@@ -63,8 +62,11 @@ images.pinned  pinned                                                 models/iri
 DENIED prod: 12 objects, 28 rules (embedded): 1 error, 1 waived
   waived until 2027-11-30: pod_security.host_path on DaemonSet nvidia/plugin (SEC-101, platform-security)
   not evaluated: 1 rule, no Namespace object in the input for models
-  waiver spare excuses nothing here
+  waiver future doesn't count yet
+  waiver late expires soon: renew it, or remove what it excuses
   waiver old has expired: renew it or remove it
+  waiver spare excuses nothing here
+  waiver lost is for a rule that doesn't exist
 """
 
 
@@ -116,12 +118,19 @@ def test_json_carries_everything() -> None:
                     "reason": "The kubelet's socket is there.",
                     "owner": "platform-security",
                     "ticket": "SEC-101",
+                    "from": None,
                     "expires": "2027-11-30",
                 },
             },
         ],
         "not_evaluated": [{"code": "quota.missing", "reason": "no Namespace object in the input for models"}],
-        "waivers": {"unused": ["spare"], "expired": ["old"]},
+        "waivers": {
+            "pending": ["future"],
+            "expiring": ["late"],
+            "expired": ["old"],
+            "unused": ["spare"],
+            "unknown": ["lost"],
+        },
     }
 
 
@@ -129,8 +138,8 @@ def test_a_verdict_is_denied_only_for_errors_that_are_not_waived() -> None:
     error, waived = DENIED.findings
     warning = Finding("a.b", "warning", "m", "r", error.object, None, "/", None)
     outcomes = {
-        "error": Verdict("opa", 1, 1, (error, waived), (), (), ()).outcome,
-        "waived": Verdict("opa", 1, 1, (waived,), (), (), ()).outcome,
-        "warning": Verdict("opa", 1, 1, (warning,), (), (), ()).outcome,
+        "error": Verdict("opa", 1, 1, (error, waived), ()).outcome,
+        "waived": Verdict("opa", 1, 1, (waived,), ()).outcome,
+        "warning": Verdict("opa", 1, 1, (warning,), ()).outcome,
     }
     assert outcomes == {"error": "denied", "waived": "allowed", "warning": "allowed"}

@@ -67,6 +67,7 @@ SHARED = st.fixed_dictionaries(
         "identity": st.just({"awsRoleArn": "arn:aws:iam::111122223333:role/models"}),
     },
 )
+_NOW_NS = 1_795_219_200_000_000_000  # 2026-11-21, when the shipped waivers count
 STACKS = st.fixed_dictionaries(
     {"cloud": st.sampled_from(["generic", "eks"]), "environment": st.sampled_from(["dev", "staging", "prod"])},
     optional={"maxReplicas": st.integers(1, 4)},
@@ -103,7 +104,9 @@ def test_whatever_is_built_is_allowed(spec: ModelSpec, changes: dict[str, Any]) 
         },
     )
     assert problems(spec, on, lambda _: Place("spec", 1)) == []
-    verdict = judge(_objects(spec, on), Context(environment=on.environment, stack=on.stack), _bundle(), Embedded(), 0)
+    verdict = judge(
+        _objects(spec, on), Context(environment=on.environment, stack=on.stack), _bundle(), Embedded(), _NOW_NS
+    )
     assert [(one.code, one.object, one.message) for one in verdict.findings if not one.waived] == []
 
 

@@ -1,0 +1,30 @@
+# What a finding says, for front ends that print what a rule returns and don't join it with the rule's words themselves.
+package lib.words
+
+import data.lib.given
+
+of(finding) := concat(": ", [finding.code, subject(finding.object), message(finding)])
+
+subject(object) := concat(" ", [object.kind, object.name]) if {
+	object.namespace == ""
+} else := concat("", [object.kind, " ", object.namespace, "/", object.name])
+
+message(finding) := strings.replace_n(
+	{place: readable(value) |
+		some name, value in object.union({"container": finding.container}, finding.args)
+		place := concat("", ["{", name, "}"])
+	},
+	given.rules[finding.code].message,
+) if {
+	given.rules[finding.code]
+} else := finding.msg
+
+readable(value) := value if {
+	is_string(value)
+} else := concat(", ", [readable_part(part) | some part in value]) if {
+	is_array(value)
+} else := readable_part(value)
+
+readable_part(value) := value if {
+	is_string(value)
+} else := json.marshal(value)
