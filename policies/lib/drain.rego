@@ -1,0 +1,31 @@
+# How long a pod takes to leave: the hook before it is told to stop, and the time it then has in all.
+package lib.drain
+
+import data.lib.inventory
+
+# Seconds from the decision to the kill; 30 where the pod doesn't say.
+grace(pod) := inventory.optional(pod.spec, "terminationGracePeriodSeconds", 30)
+
+# Seconds that each container with a preStop hook sleeps, as far as anybody can tell.
+pauses := [pause |
+	some container in inventory.containers
+	hook := inventory.mapping(inventory.mapping(container.spec, "lifecycle"), "preStop")
+	hook != {}
+	pause := {"container": container, "seconds": slept(hook)}
+]
+
+slept(hook) := hook.sleep.seconds if {
+	is_number(hook.sleep.seconds)
+} else := to_number(written) if {
+	line := concat(" ", [word | some word in inventory.list(hook.exec, "command"); is_string(word)])
+	written := regex.find_all_string_submatch_n(`(?:^|[\s/;&])sleep\s+([1-9][0-9]{0,5})(?:$|[\s;&s])`, line, 1)[0][1]
+}
+
+# The longest pause of each pod, by the identity of its object.
+longest := {place: max(seconds) | some place, seconds in paused}
+
+paused[place(pause.container.pod)] contains pause.seconds if some pause in pauses
+
+place(pod) := json.marshal([pod.kind, pod.namespace, pod.object.metadata.name])
+
+pause(pod) := object.get(longest, place(pod), 0)
