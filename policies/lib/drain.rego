@@ -22,10 +22,10 @@ slept(hook) := hook.sleep.seconds if {
 }
 
 # The longest pause of each pod, by the identity of its object.
-longest := {place: max(seconds) | some place, seconds in paused}
+longest := {owner: max(seconds) | some owner, seconds in paused}
 
-paused[place(pause.container.pod)] contains pause.seconds if some pause in pauses
+paused[key(pause.container.pod)] contains pause.seconds if some pause in pauses
 
-place(pod) := json.marshal([pod.kind, pod.namespace, pod.object.metadata.name])
+key(pod) := json.marshal([pod.kind, pod.namespace, pod.object.metadata.name])
 
-pause(pod) := object.get(longest, place(pod), 0)
+wait(pod) := object.get(longest, key(pod), 0)

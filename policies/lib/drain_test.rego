@@ -38,7 +38,7 @@ test_longest_pause_of_a_pod if {
 }
 
 test_pause_of_a_pod_without_hooks if {
-	drain.pause({"kind": "Pod", "namespace": "n", "object": {"metadata": {"name": "p"}}}) == 0 with input as {}
+	drain.wait({"kind": "Pod", "namespace": "n", "object": {"metadata": {"name": "p"}}}) == 0 with input as {}
 }
 
 test_grace if {

@@ -11,18 +11,22 @@ everywhere := [open |
 	some open in array.concat(unbounded(policy, rule, allowed), worldwide(policy, rule, allowed))
 ]
 
-unbounded(policy, rule, allowed) := [{"policy": policy, "rule": rule, "path": [rule], "except": set()} |
+unbounded(policy, rule, allowed) := [open |
 	is_object(allowed)
 	inventory.optional(allowed, "to", []) == []
+	open := {"policy": policy, "rule": rule, "path": [rule], "families": {"ipv4", "ipv6"}, "except": set()}
 ]
 
 worldwide(policy, rule, allowed) := [open |
 	some peer, entry in inventory.list(allowed, "to")
-	entry.ipBlock.cidr in {"0.0.0.0/0", "::/0", "0::/0"}
+	family := worlds[entry.ipBlock.cidr]
 	open := {
 		"policy": policy,
 		"rule": rule,
 		"path": [rule, "to", peer, "ipBlock"],
+		"families": {family},
 		"except": {range | some range in inventory.list(entry.ipBlock, "except")},
 	}
 ]
+
+worlds := {"0.0.0.0/0": "ipv4", "::/0": "ipv6"}

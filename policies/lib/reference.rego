@@ -51,15 +51,15 @@ mounted := [reference |
 ]
 
 origins(volume) := array.concat(
-	[one | some type, source in volume; one := origin([], type, source)],
+	[one | some type, source in volume; one := origin_of([], type, source)],
 	[one |
 		some index, source in inventory.list(inventory.mapping(volume, "projected"), "sources")
 		some type in ["configMap", "secret"]
-		one := origin(["projected", "sources", index], type, source[type])
+		one := origin_of(["projected", "sources", index], type, source[type])
 	],
 )
 
-origin(path, type, source) := {
+origin_of(path, type, source) := {
 	"kind": kind,
 	"name": name,
 	"path": array.concat(path, [type, field]),

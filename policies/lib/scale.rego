@@ -43,11 +43,11 @@ of_pod(pod) := object.get(by_target, place(pod.namespace, pod.kind, pod.object.m
 fewest := {position: replicas |
 	some position, pod in inventory.pods
 	pod.kind in {"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"}
-	replicas := least(pod)
+	replicas := lowest(pod)
 	is_number(replicas)
 }
 
-least(pod) := min(minima) if {
+lowest(pod) := min(minima) if {
 	minima := {autoscalers[position].fewest | some position in of_pod(pod)}
 	minima != set()
 } else := inventory.optional(pod.object.spec, "replicas", 1)

@@ -54,11 +54,11 @@ holding[json.marshal(["Service", [inventory.namespace(service), label, value]])]
 	some label, value in service_labels[position]
 }
 
-pod_labels := [labels(template(pod)) | some pod in inventory.pods]
+pod_labels := [labels_of(template(pod)) | some pod in inventory.pods]
 
-service_labels := [labels(service) | some service in inventory.of_kind.Service]
+service_labels := [labels_of(service) | some service in inventory.of_kind.Service]
 
-labels(object) := inventory.mapping(inventory.mapping(object, "metadata"), "labels")
+labels_of(object) := inventory.mapping(inventory.mapping(object, "metadata"), "labels")
 
 # What holds the metadata of a workload's pods.
 template(pod) := pod.object if {

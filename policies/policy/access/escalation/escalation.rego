@@ -8,7 +8,8 @@ import data.lib.permission
 # scope: rule
 # title: Nobody gives himself more rights
 # description: >-
-#   No Role or ClusterRole permits the verbs bind, escalate or impersonate, with which its holder can become anybody.
+#   No Role or ClusterRole permits verbs such as bind, escalate and impersonate, with which its holder can become
+#   anybody.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/rbac-good-practices/
 #   - https://www.cisecurity.org/benchmark/kubernetes

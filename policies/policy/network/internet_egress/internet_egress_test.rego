@@ -12,6 +12,8 @@ world(except) := {"to": [{"podSelector": {}}, {"ipBlock": {"cidr": "0.0.0.0/0", 
 
 ranges := ["10.0.0.0/8", "169.254.0.0/16"]
 
+world_6(except) := {"to": [{"ipBlock": {"cidr": "::/0", "except": except}}]}
+
 cases := {
 	"closed": {"objects": [policy([])], "denied": set()},
 	"null": {"objects": [policy(null)], "denied": set()},
@@ -21,7 +23,8 @@ cases := {
 	"more exceptions than asked": {"objects": [policy([world(array.concat(ranges, ["1.0.0.0/8"]))])], "denied": {sample.of(policy([]), "/spec/egress/0/to/1/ipBlock", {"rule": 0})}},
 	"every address": {"objects": [policy([world(null)])], "denied": {sample.of(policy([]), "/spec/egress/0/to/1/ipBlock", {"rule": 0})}},
 	"some private addresses": {"objects": [policy([world(["10.0.0.0/8"])])], "denied": {sample.of(policy([]), "/spec/egress/0/to/1/ipBlock", {"rule": 0})}},
-	"every new address": {"objects": [policy([{"to": [{"ipBlock": {"cidr": "::/0"}}]}])], "denied": {sample.of(policy([]), "/spec/egress/0/to/0/ipBlock", {"rule": 0})}},
+	"public addresses of version 6": {"objects": [policy([world_6(["fc00::/7"])])], "denied": {sample.of(policy([]), "/spec/egress/0/to/0/ipBlock", {"rule": 0})}},
+	"every address of version 6": {"objects": [policy([world_6(null)])], "denied": {sample.of(policy([]), "/spec/egress/0/to/0/ipBlock", {"rule": 0})}},
 	"no peers": {"objects": [policy([{"ports": [{"port": 443}]}])], "denied": {sample.of(policy([]), "/spec/egress/0", {"rule": 0})}},
 	"empty peers": {"objects": [policy([{"to": []}])], "denied": {sample.of(policy([]), "/spec/egress/0", {"rule": 0})}},
 	"no rule": {"objects": [policy(["x"])], "denied": set()},

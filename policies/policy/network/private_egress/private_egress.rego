@@ -23,7 +23,8 @@ import data.lib.finding
 #   config: [private_ranges]
 deny contains finding.of_object(open.policy, array.concat(["spec", "egress"], open.path), {"rule": open.rule}) if {
 	some open in egress.everywhere
+	private := {range | some family in open.families; some range in ranges[family]}
 	private != open.except & private
 }
 
-private := {range | some range in config.value("private_ranges")}
+ranges := config.value("private_ranges")

@@ -26,7 +26,7 @@ deny contains finding.of_object(call.route, ["spec", "rules", call.index, "timeo
 	some call in calls
 	some position in object.get(reference.backing, call.service, set())
 	pod := inventory.pods[position]
-	pause := drain.pause(pod)
+	pause := drain.wait(pod)
 	grace := drain.grace(pod)
 	is_number(grace)
 	call.milliseconds > (grace - pause) * 1000
@@ -52,7 +52,7 @@ calls := [call |
 ]
 
 milliseconds(duration) := sum([amount |
-	some part in regex.find_all_string_submatch_n(`([1-9][0-9]*)(h|ms|m|s)`, duration, -1)
+	some part in regex.find_all_string_submatch_n(`([1-9][0-9]{0,8})(h|ms|m|s)`, duration, -1)
 	amount := to_number(part[1]) * units[part[2]]
 ])
 
