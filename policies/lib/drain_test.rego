@@ -34,11 +34,13 @@ test_longest_pause_of_a_pod if {
 		sample.workload("StatefulSet", {"template": {"spec": sample.pod}}),
 	]
 	longest := drain.longest with input as sample.stack(objects)
-	longest == {json.marshal(["Deployment", "models", "iris"]): 9}
+	longest == {0: 9}
 }
 
-test_pause_of_a_pod_without_hooks if {
-	drain.wait({"kind": "Pod", "namespace": "n", "object": {"metadata": {"name": "p"}}}) == 0 with input as {}
+test_wait_of_a_pod_without_hooks if drain.wait(0) == 0 with input as {}
+
+test_wait_of_a_pod_with_a_hook if {
+	drain.wait(0) == 5 with input as sample.stack([sample.deployment({"initContainers": [asleep("a", 5)]})])
 }
 
 test_grace if {

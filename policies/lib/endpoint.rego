@@ -8,8 +8,9 @@ all := array.concat(by_route, by_ingress)
 # Positions in `all`, by host, path and conditions.
 by_address := answering
 
-answering[json.marshal([place.host, place.path, place.conditions])] contains position if {
+answering[address] contains position if {
 	some position, place in all
+	address := json.marshal([place.host, place.path, place.conditions])
 }
 
 # Each host of a route with each match of its rules that have backends; a rule without matches is for every path.

@@ -28,9 +28,10 @@ place(kind, namespace, name) := json.marshal([kind, namespace, name])
 # Positions in inventory.pods behind each Service with a selector.
 backing := behind
 
-behind[place("Service", inventory.namespace(service), service.metadata.name)] contains position if {
+behind[name] contains position if {
 	some service in inventory.of_kind.Service
 	inventory.mapping(service.spec, "selector") != {}
+	name := place("Service", inventory.namespace(service), service.metadata.name)
 	some position in selector.pods(inventory.namespace(service), {"matchLabels": service.spec.selector})
 }
 

@@ -3,41 +3,46 @@ package lib.scale
 
 import data.lib.inventory
 
-# Every autoscaler with its target and bounds. KEDA scales a Deployment between 0 and 100 where its object says nothing.
+# Every autoscaler with what it scales and the names of its bounds.
 autoscalers := array.concat(
 	[scaler |
 		some object in inventory.of_kind.HorizontalPodAutoscaler
-		scaler := aimed(object, "minReplicas", "maxReplicas", {"kind": "", "fewest": 1, "most": null})
+		goal := object.spec.scaleTargetRef
+		target := place(inventory.namespace(object), goal.kind, goal.name)
+		scaler := {"object": object, "target": target, "least": "minReplicas", "most": "maxReplicas"}
 	],
 	[scaler |
 		some object in inventory.of_kind.ScaledObject
-		scaler := aimed(object, "minReplicaCount", "maxReplicaCount", {"kind": "Deployment", "fewest": 0, "most": 100})
+		goal := object.spec.scaleTargetRef
+		target := place(inventory.namespace(object), inventory.optional(goal, "kind", "Deployment"), goal.name)
+		scaler := {"object": object, "target": target, "least": "minReplicaCount", "most": "maxReplicaCount"}
 	],
 )
 
-aimed(object, least, greatest, fallback) := {
-	"object": object,
-	"namespace": inventory.namespace(object),
-	"kind": inventory.optional(target, "kind", fallback.kind),
-	"name": inventory.optional(target, "name", ""),
-	"least": least,
-	"fewest": inventory.optional(spec, least, fallback.fewest),
-	"most": inventory.optional(spec, greatest, fallback.most),
-} if {
-	spec := inventory.mapping(object, "spec")
-	target := inventory.mapping(spec, "scaleTargetRef")
-}
+place(namespace, kind, name) := json.marshal([namespace, kind, name])
+
+# What bounds are where an autoscaler doesn't say; a HorizontalPodAutoscaler must say how many it makes at most.
+defaults := {"minReplicas": 1, "maxReplicas": null, "minReplicaCount": 0, "maxReplicaCount": 100}
+
+fewest_by(scaler) := inventory.optional(scaler.object.spec, scaler.least, defaults[scaler.least])
+
+most_by(scaler) := inventory.optional(scaler.object.spec, scaler.most, defaults[scaler.most])
 
 # Positions in `autoscalers`, by what they scale.
 by_target := aiming
 
-aiming[place(scaler.namespace, scaler.kind, scaler.name)] contains position if {
+aiming[target] contains position if {
 	some position, scaler in autoscalers
+	target := scaler.target
 }
 
-place(namespace, kind, name) := json.marshal([namespace, kind, name])
-
 of_pod(pod) := object.get(by_target, place(pod.namespace, pod.kind, pod.object.metadata.name), set())
+
+names(positions) := {name |
+	some position in positions
+	scaler := autoscalers[position].object
+	name := concat("/", [scaler.kind, scaler.metadata.name])
+}
 
 # The fewest replicas of each pod's workload, by position in inventory.pods; no entry where replicas are not what counts.
 fewest := {position: replicas |
@@ -48,6 +53,6 @@ fewest := {position: replicas |
 }
 
 lowest(pod) := min(minima) if {
-	minima := {autoscalers[position].fewest | some position in of_pod(pod)}
+	minima := {fewest_by(autoscalers[position]) | some position in of_pod(pod)}
 	minima != set()
 } else := inventory.optional(pod.object.spec, "replicas", 1)

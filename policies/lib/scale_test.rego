@@ -41,7 +41,7 @@ test_cases[name] if {
 }
 
 test_bounds if {
-	bounds := {[scaler.least, scaler.fewest, scaler.most] | some scaler in scale.autoscalers} with input as sample.stack([
+	bounds := {[scaler.least, scale.fewest_by(scaler), scale.most_by(scaler)] | some scaler in scale.autoscalers} with input as sample.stack([
 		horizontal({"minReplicas": 2, "maxReplicas": 4}),
 		horizontal({}),
 		keda({"minReplicaCount": 3, "maxReplicaCount": 5}),

@@ -38,36 +38,65 @@ found(kind, place) := object.get(index, json.marshal([kind, place]), set())
 
 index := holding
 
-holding[json.marshal(["Pod", pod.namespace])] contains position if some position, pod in inventory.pods
-
-holding[json.marshal(["Pod", [pod.namespace, label, value]])] contains position if {
+holding[key] contains position if {
 	some position, pod in inventory.pods
-	some label, value in pod_labels[position]
+	key := json.marshal(["Pod", pod.namespace])
 }
 
-holding[json.marshal(["Service", inventory.namespace(service)])] contains position if {
+holding[key] contains position if {
+	some position, labels in pod_labels
+	some label in asked
+	value := labels[label]
+	key := json.marshal(["Pod", [inventory.pods[position].namespace, label, value]])
+}
+
+holding[key] contains position if {
 	some position, service in inventory.of_kind.Service
+	key := json.marshal(["Service", inventory.namespace(service)])
 }
 
-holding[json.marshal(["Service", [inventory.namespace(service), label, value]])] contains position if {
-	some position, service in inventory.of_kind.Service
-	some label, value in service_labels[position]
+holding[key] contains position if {
+	some position, labels in service_labels
+	some label in asked
+	value := labels[label]
+	key := json.marshal(["Service", [inventory.namespace(inventory.of_kind.Service[position]), label, value]])
 }
 
-pod_labels := [labels_of(template(pod)) | some pod in inventory.pods]
+# The labels that selectors of the input ask for: far fewer than there are.
+asked contains label if {
+	some service in inventory.of_kind.Service
+	some label, _ in service.spec.selector
+}
 
-service_labels := [labels_of(service) | some service in inventory.of_kind.Service]
+asked contains label if {
+	some kind in ["PodDisruptionBudget", "PodMonitor", "ServiceMonitor"]
+	some object in inventory.of_kind[kind]
+	some label, _ in object.spec.selector.matchLabels
+}
 
-labels_of(object) := inventory.mapping(inventory.mapping(object, "metadata"), "labels")
+asked contains label if {
+	some policy in inventory.of_kind.NetworkPolicy
+	some label, _ in policy.spec.podSelector.matchLabels
+}
 
-# What holds the metadata of a workload's pods.
-template(pod) := pod.object if {
+pod_labels := [labels_of(pod) | some pod in inventory.pods]
+
+# Labels of a workload's pods. Most kinds keep them in the same place.
+labels_of(pod) := labels if {
+	labels := pod.object.spec.template.metadata.labels
+	is_object(labels)
+} else := inventory.mapping(pod.object.metadata, "labels") if {
 	pod.kind == "Pod"
-} else := pod.object.template if {
+} else := inventory.mapping(pod.object.template.metadata, "labels") if {
 	pod.kind == "PodTemplate"
-} else := pod.object.spec.jobTemplate.spec.template if {
+} else := inventory.mapping(pod.object.spec.jobTemplate.spec.template.metadata, "labels") if {
 	pod.kind == "CronJob"
-} else := pod.object.spec.template
+} else := {}
+
+service_labels := [labels |
+	some service in inventory.of_kind.Service
+	labels := inventory.mapping(service.metadata, "labels")
+]
 
 satisfied(expression, owned) if {
 	expression.operator == "In"

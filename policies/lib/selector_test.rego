@@ -26,6 +26,7 @@ objects := [
 	service("a", {"app": "x"}),
 	service("a", null),
 	service("b", {"app": "x"}),
+	object_of("v1", "Service", "c", {"spec": {"selector": {"app": "x", "tier": "x", "job": "x"}}}),
 ]
 
 cases := {
@@ -79,3 +80,18 @@ test_cases[name] if {
 }
 
 test_nothing_elsewhere if selector.pods("c", {}) == set() with input as sample.stack(objects)
+
+# A label counts where something asks for it.
+askers := {
+	"Service": {"selector": {"app": "x"}},
+	"PodDisruptionBudget": {"selector": {"matchLabels": {"app": "x"}}},
+	"PodMonitor": {"selector": {"matchLabels": {"app": "x"}}},
+	"ServiceMonitor": {"selector": {"matchLabels": {"app": "x"}}},
+	"NetworkPolicy": {"podSelector": {"matchLabels": {"app": "x"}}},
+}
+
+test_asks[kind] if {
+	some kind, spec in askers
+	asker := object_of("v1", kind, "a", {"spec": spec})
+	selector.pods("a", {"matchLabels": {"app": "x"}}) == {0} with input as sample.stack([pod("a"), asker])
+}

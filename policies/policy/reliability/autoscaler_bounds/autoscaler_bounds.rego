@@ -20,13 +20,16 @@ import data.lib.scale
 #   remediation: >-
 #     Set scaling.min to at most scaling.max in the model's spec; a HorizontalPodAutoscaler needs maxReplicas.
 #   config: []
-deny contains finding.of_object(scaler.object, ["spec", scaler.least], {"fewest": scaler.fewest, "most": scaler.most}) if {
+deny contains finding.of_object(scaler.object, ["spec", scaler.least], args) if {
 	some scaler in scale.autoscalers
-	not ordered(scaler)
+	fewest := scale.fewest_by(scaler)
+	most := scale.most_by(scaler)
+	not ordered(fewest, most)
+	args := {"fewest": fewest, "most": most}
 }
 
-ordered(scaler) if {
-	is_number(scaler.fewest)
-	is_number(scaler.most)
-	scaler.fewest <= scaler.most
+ordered(fewest, most) if {
+	is_number(fewest)
+	is_number(most)
+	fewest <= most
 }

@@ -16,21 +16,14 @@ import data.lib.scale
 #   severity: error
 #   scope: namespace
 #   message: >-
-#     {target} is scaled by {scalers}
+#     {target} is scaled by all of {scalers}
 #   remediation: >-
 #     Keep one autoscaler with all metrics; a ScaledObject makes a HorizontalPodAutoscaler of its own.
 #   config: []
-deny contains finding.of_object(scaler.object, ["spec", "scaleTargetRef"], args) if {
+deny contains finding.of_object(scaler, ["spec", "scaleTargetRef"], args) if {
 	some positions in scale.by_target
 	count(positions) > 1
 	some position in positions
-	scaler := scale.autoscalers[position]
-	scaler.name != ""
-	args := {"target": concat("/", [scaler.kind, scaler.name]), "scalers": concat(", ", names(positions))}
-}
-
-names(positions) := {name |
-	some position in positions
 	scaler := scale.autoscalers[position].object
-	name := concat("/", [scaler.kind, finding.text(scaler.metadata, "name")])
+	args := {"target": finding.text(scaler.spec.scaleTargetRef, "name"), "scalers": concat(", ", scale.names(positions))}
 }

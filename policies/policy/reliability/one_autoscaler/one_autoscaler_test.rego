@@ -17,10 +17,9 @@ cases := {
 	"one": {"objects": [horizontal({})], "denied": set()},
 	"two targets": {"objects": [horizontal({}), keda({"scaleTargetRef": {"name": "other"}})], "denied": set()},
 	"two kinds": {"objects": [horizontal({}), keda({"scaleTargetRef": {"kind": "StatefulSet"}})], "denied": set()},
-	"no targets": {"objects": [keda({"scaleTargetRef": {"name": null}}), object.union(keda({"scaleTargetRef": {"name": null}}), {"metadata": {"name": "other"}})], "denied": set()},
 	"two": {"objects": [horizontal({}), keda({})], "denied": {
-		sample.of(horizontal({}), "/spec/scaleTargetRef", {"target": "Deployment/iris", "scalers": "HorizontalPodAutoscaler/iris, ScaledObject/queue"}),
-		sample.of(keda({}), "/spec/scaleTargetRef", {"target": "Deployment/iris", "scalers": "HorizontalPodAutoscaler/iris, ScaledObject/queue"}),
+		sample.of(horizontal({}), "/spec/scaleTargetRef", {"target": "iris", "scalers": "HorizontalPodAutoscaler/iris, ScaledObject/queue"}),
+		sample.of(keda({}), "/spec/scaleTargetRef", {"target": "iris", "scalers": "HorizontalPodAutoscaler/iris, ScaledObject/queue"}),
 	}},
 }
 

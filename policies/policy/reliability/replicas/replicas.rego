@@ -26,11 +26,5 @@ deny contains finding.of_object(pod.object, ["spec", "replicas"], args) if {
 	replicas != null
 	positions := scale.of_pod(pod)
 	positions != set()
-	args := {"kind": pod.kind, "replicas": replicas, "scalers": concat(", ", names(positions))}
-}
-
-names(positions) := {name |
-	some position in positions
-	scaler := scale.autoscalers[position].object
-	name := concat("/", [scaler.kind, finding.text(scaler.metadata, "name")])
+	args := {"kind": pod.kind, "replicas": replicas, "scalers": concat(", ", scale.names(positions))}
 }
