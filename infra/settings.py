@@ -17,6 +17,8 @@ CloudName = Literal["generic", "eks"]
 _CIDR = text(r"([0-9]{1,3}\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])", "an IPv4 range", "write it as 10.20.0.0/16")
 Cidr = Annotated[str, *_CIDR]
 """A range of IPv4 addresses."""
+PRIVATE_CIDRS = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
+"""Addresses that are not on the internet: RFC 1918 and RFC 6598."""
 _KUBERNETES = text(
     r"1\.(3[0-9]|[4-9][0-9])", "a supported version", 'write the minor version in quotes, "1.30" or later'
 )
@@ -119,6 +121,8 @@ class Settings(Part):
     """Ceiling for every model's replicas; 1 makes a small stack without autoscalers."""
     egress_cidrs: dict[Destination, Annotated[tuple[Cidr, ...], Field(min_length=1)]] = Field(default_factory=dict)
     """Addresses of stores and token services, such as their endpoints in the VPC; any public one where absent."""
+    api_server_cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1)] = PRIVATE_CIDRS
+    """Addresses of the Kubernetes API server, for Prometheus; any private one where absent."""
     storage_class: DnsLabel | None = None
     """StorageClass of model caches and of Prometheus; the cloud's own where none is named."""
     cluster: Cluster | None = None

@@ -78,6 +78,7 @@ test_result if {
 test_sample_is_denied_by_nothing if {
 	result := main.result with data.waivers as {} with input as sample.stack([
 		sample.namespace,
+		sample.service_account,
 		sample.serving({}),
 		sample.quota({"pods": 2}),
 		sample.namespaced("networking.k8s.io/v1", "NetworkPolicy", "default-deny", {"spec": {

@@ -45,7 +45,7 @@ def _build(settings: Settings, cloud: Cloud, config: Prometheus) -> list[Manifes
     quota = _size(config).times(1, storage=config.storage)
     return [
         *namespace(NAMESPACE, version=settings.kubernetes_version, pod_security="restricted", quota=quota),
-        _network_policy(),
+        _network_policy(settings),
         {**_object("v1", "ServiceAccount"), "automountServiceAccountToken": False},
         *(manifest for tenant in settings.tenants for manifest in _access(tenant)),
         _config_map(text),
@@ -94,12 +94,13 @@ def _service() -> Manifest:
     }
 
 
-def _network_policy() -> Manifest:
+def _network_policy(settings: Settings) -> Manifest:
     dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
     models = {
         "namespaceSelector": {"matchLabels": dict(TENANT)},
         "podSelector": {"matchExpressions": [{"key": labels.MODEL, "operator": "Exists"}]},
     }
+    api_server = [{"ipBlock": {"cidr": cidr}} for cidr in settings.api_server_cidrs]
     spec = {
         "podSelector": {"matchLabels": labels.selector(NAME)},
         "policyTypes": ["Ingress", "Egress"],
@@ -108,9 +109,8 @@ def _network_policy() -> Manifest:
             {"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns},
             # The port is each runtime's own; the model's policy opens that one to us and no other.
             {"to": [models], "ports": [{"protocol": "TCP"}]},
-            # The API server is no pod and its address is the cloud's affair, so only its ports can be named. A block
-            # of all addresses wouldn't do: Cilium doesn't count nodes among them.
-            {"ports": [{"protocol": "TCP", "port": port} for port in (443, 6443)]},
+            # Cilium counts nodes among addresses only with policy-cidr-match-mode: nodes.
+            {"to": api_server, "ports": [{"protocol": "TCP", "port": port} for port in (443, 6443)]},
         ],
     }
     return {**_object("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}

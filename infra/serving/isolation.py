@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.serving.identity import cloud_role
+from infra.settings import PRIVATE_CIDRS
 from infra.tenancy import in_namespace
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ SOURCES: Sources = {
     ("NetworkPolicy", "/spec/ingress"): "clients",
     ("NetworkPolicy", "/spec/egress"): "artifact.uri",
 }
-# RFC 1918, RFC 6598 and link-local, where the metadata service answers.
-_PRIVATE = ("10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16")
+# Link-local as well, where the metadata service answers.
+_PRIVATE = (*PRIVATE_CIDRS, "169.254.0.0/16")
 
 
 def network_policies(target: Target) -> list[Manifest]:

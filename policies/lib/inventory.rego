@@ -122,20 +122,42 @@ namespace(object) := object.metadata.namespace if {
 # Objects by kind, for the kinds that rules ask for.
 of_kind := {kind: found |
 	some kind in kinds
-	found := [object | some object in indexed; object.kind == kind]
+	found := [objects[position] | some position in object.get(places, kind, set())]
 }
 
-indexed := [object | some object in objects; object.kind in kinds]
+places := positions
+
+positions[object.kind] contains position if {
+	some position, object in objects
+	object.kind in kinds
+}
 
 kinds := {
+	"ClusterRole",
+	"ClusterRoleBinding",
+	"ConfigMap",
+	"Deployment",
+	"ExternalSecret",
+	"HTTPRoute",
 	"HorizontalPodAutoscaler",
+	"Ingress",
 	"Namespace",
 	"NetworkPolicy",
 	"PersistentVolumeClaim",
+	"PodDisruptionBudget",
+	"PodMonitor",
+	"ReplicaSet",
+	"ReplicationController",
 	"ResourceQuota",
+	"Role",
+	"RoleBinding",
 	"ScaledObject",
+	"SealedSecret",
 	"Secret",
+	"Service",
 	"ServiceAccount",
+	"ServiceMonitor",
+	"StatefulSet",
 }
 
 namespaces contains name if {

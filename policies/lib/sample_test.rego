@@ -9,9 +9,14 @@ stack(objects) := {
 
 amounts := {"cpu": "500m", "memory": "1Gi", "ephemeral-storage": "2Gi"}
 
+image := concat("@sha256:", ["registry.example.invalid/slipway/app", concat("", ["a" | some _ in numbers.range(1, 64)])])
+
+labels := {"app": "iris", "slipway.dev/owner": "data-science"}
+
 container := {
 	"name": "server",
-	"image": "registry.example.com/slipway/app:1.4.2",
+	"image": image,
+	"ports": [{"name": "http", "containerPort": 8080}],
 	"resources": {"requests": amounts, "limits": amounts},
 	"securityContext": {
 		"allowPrivilegeEscalation": false,
@@ -24,6 +29,7 @@ container := {
 }
 
 pod := {
+	"serviceAccountName": "iris",
 	"automountServiceAccountToken": false,
 	"securityContext": {"runAsNonRoot": true, "seccompProfile": {"type": "RuntimeDefault"}},
 	"containers": [container],
@@ -32,14 +38,23 @@ pod := {
 workload(kind, spec) := {
 	"apiVersion": object.get(api_versions, kind, "apps/v1"),
 	"kind": kind,
-	"metadata": {"name": "iris", "namespace": "models"},
+	"metadata": {"name": "iris", "namespace": "models", "labels": labels},
 	"spec": spec,
 }
 
 api_versions := {"Job": "batch/v1", "CronJob": "batch/v1", "Pod": "v1"}
 
 # A Deployment whose pod differs from the sample.
-deployment(patch) := workload("Deployment", {"template": {"spec": object.union(pod, patch)}})
+deployment(patch) := of_pods("Deployment", {}, patch)
+
+# A workload of three fields: its selector, its pods' labels and its pods; the spec has others where a test adds them.
+of_pods(kind, spec, patch) := workload(kind, object.union(
+	{
+		"selector": {"matchLabels": {"app": "iris"}},
+		"template": {"metadata": {"labels": labels}, "spec": object.union(pod, patch)},
+	},
+	spec,
+))
 
 # A Deployment whose one container differs from the sample.
 serving(patch) := deployment({"containers": [object.union(container, patch)]})
@@ -58,6 +73,21 @@ identity(kind) := {
 	"kind": kind,
 	"namespace": "models",
 	"name": "iris",
+}
+
+service_account := namespaced("v1", "ServiceAccount", "iris", {})
+
+# What a rule says of an object.
+of(object, path, args) := {
+	"object": {
+		"apiVersion": object.apiVersion,
+		"kind": object.kind,
+		"namespace": object.metadata.namespace,
+		"name": object.metadata.name,
+	},
+	"container": null,
+	"path": path,
+	"args": args,
 }
 
 # What a rule says of the sample Deployment's pod, and of its container.

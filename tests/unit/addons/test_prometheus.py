@@ -239,7 +239,13 @@ def test_it_reaches_dns_models_and_the_api_server_and_is_reached_from_its_namesp
                 ],
                 "ports": [{"protocol": "TCP"}],
             },
-            {"ports": [{"protocol": "TCP", "port": 443}, {"protocol": "TCP", "port": 6443}]},
+            {
+                "to": [
+                    {"ipBlock": {"cidr": cidr}}
+                    for cidr in ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
+                ],
+                "ports": [{"protocol": "TCP", "port": 443}, {"protocol": "TCP", "port": 6443}],
+            },
         ],
     }
 

@@ -74,6 +74,12 @@ STACKS = st.fixed_dictionaries(
 )
 
 
+ROOMY = {
+    "tenants": {"models": {"quota": {"cpu": "1k", "memory": "9Ti", "gpus": 99, "pods": 99, "ephemeralStorage": "9Ti"}}},
+    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "hf", "sts")},
+}
+
+
 def _spec(parts: tuple[dict[str, Any], dict[str, Any]]) -> ModelSpec | None:
     try:
         return ModelSpec.model_validate({"name": "iris", "version": "1.0", "owner": "science", **parts[0], **parts[1]})
@@ -97,12 +103,7 @@ def _objects(spec: ModelSpec, on: Settings) -> list[Manifest]:
 @settings(deadline=None, max_examples=150)
 @given(SPECS, STACKS)
 def test_whatever_is_built_is_allowed(spec: ModelSpec, changes: dict[str, Any]) -> None:
-    on = stack.settings(
-        **changes,
-        tenants={
-            "models": {"quota": {"cpu": "1k", "memory": "9Ti", "gpus": 99, "pods": 99, "ephemeralStorage": "9Ti"}}
-        },
-    )
+    on = stack.settings(**changes, **ROOMY)
     assert problems(spec, on, lambda _: Place("spec", 1)) == []
     verdict = judge(
         _objects(spec, on), Context(environment=on.environment, stack=on.stack), _bundle(), Embedded(), _NOW_NS

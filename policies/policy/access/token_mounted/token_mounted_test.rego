@@ -6,7 +6,7 @@ import data.policy.access.token_mounted
 cases := {
 	"the pod refuses": {"objects": [sample.serving({})], "denied": set()},
 	"the pod asks": {
-		"objects": [sample.deployment({"automountServiceAccountToken": true})],
+		"objects": [sample.deployment({"automountServiceAccountToken": true, "serviceAccountName": null})],
 		"denied": {sample.in_pod("/automountServiceAccountToken", {"account": "default"})},
 	},
 	"nobody says": {
@@ -22,7 +22,7 @@ cases := {
 	},
 	"the default account refuses": {
 		"objects": [
-			sample.deployment({"automountServiceAccountToken": null}),
+			sample.deployment({"automountServiceAccountToken": null, "serviceAccountName": null}),
 			sample.namespaced("v1", "ServiceAccount", "default", {"automountServiceAccountToken": false}),
 		],
 		"denied": set(),

@@ -1,0 +1,123 @@
+# What label selectors select, by an index over labels: nobody looks at each pod for each selector.
+package lib.selector
+
+import data.lib.inventory
+
+# Positions in inventory.pods that a LabelSelector selects in a namespace; an empty one selects all of them.
+pods(namespace, selector) := selected("Pod", namespace, selector, pod_labels)
+
+# Positions in inventory.of_kind.Service, likewise.
+services(namespace, selector) := selected("Service", namespace, selector, service_labels)
+
+selected(kind, namespace, selector, labels) := {position |
+	some position in candidates(kind, namespace, wanted(selector))
+	every expression in inventory.list(selector, "matchExpressions") {
+		satisfied(expression, labels[position])
+	}
+}
+
+# Labels that controllers add to the pods they make are in no template.
+wanted(selector) := {label: value |
+	some label, value in inventory.mapping(selector, "matchLabels")
+	not label in generated
+}
+
+generated := {
+	"apps.kubernetes.io/pod-index",
+	"batch.kubernetes.io/job-name",
+	"job-name",
+	"pod-template-hash",
+	"statefulset.kubernetes.io/pod-name",
+}
+
+candidates(kind, namespace, labels) := found(kind, namespace) if {
+	labels == {}
+} else := intersection({holders | some label, value in labels; holders := found(kind, [namespace, label, value])})
+
+found(kind, place) := object.get(index, json.marshal([kind, place]), set())
+
+index := holding
+
+holding[key] contains position if {
+	some position, pod in inventory.pods
+	key := json.marshal(["Pod", pod.namespace])
+}
+
+holding[key] contains position if {
+	some position, labels in pod_labels
+	some label in asked
+	value := labels[label]
+	key := json.marshal(["Pod", [inventory.pods[position].namespace, label, value]])
+}
+
+holding[key] contains position if {
+	some position, service in inventory.of_kind.Service
+	key := json.marshal(["Service", inventory.namespace(service)])
+}
+
+holding[key] contains position if {
+	some position, labels in service_labels
+	some label in asked
+	value := labels[label]
+	key := json.marshal(["Service", [inventory.namespace(inventory.of_kind.Service[position]), label, value]])
+}
+
+# The labels that selectors of the input ask for: far fewer than there are.
+asked contains label if {
+	some service in inventory.of_kind.Service
+	some label, _ in service.spec.selector
+}
+
+asked contains label if {
+	some kind in ["PodDisruptionBudget", "PodMonitor", "ServiceMonitor"]
+	some object in inventory.of_kind[kind]
+	some label, _ in object.spec.selector.matchLabels
+}
+
+asked contains label if {
+	some policy in inventory.of_kind.NetworkPolicy
+	some label, _ in policy.spec.podSelector.matchLabels
+}
+
+pod_labels := [labels_of(pod) | some pod in inventory.pods]
+
+# Labels of a workload's pods. Most kinds keep them in the same place.
+labels_of(pod) := labels if {
+	labels := pod.object.spec.template.metadata.labels
+	is_object(labels)
+} else := inventory.mapping(pod.object.metadata, "labels") if {
+	pod.kind == "Pod"
+} else := inventory.mapping(pod.object.template.metadata, "labels") if {
+	pod.kind == "PodTemplate"
+} else := inventory.mapping(pod.object.spec.jobTemplate.spec.template.metadata, "labels") if {
+	pod.kind == "CronJob"
+} else := {}
+
+service_labels := [labels |
+	some service in inventory.of_kind.Service
+	labels := inventory.mapping(service.metadata, "labels")
+]
+
+satisfied(expression, owned) if {
+	expression.operator == "In"
+	owned[expression.key] in expression.values
+}
+
+satisfied(expression, owned) if {
+	expression.operator == "NotIn"
+	not among(expression, owned)
+}
+
+satisfied(expression, owned) if {
+	expression.operator == "Exists"
+	has(expression, owned)
+}
+
+satisfied(expression, owned) if {
+	expression.operator == "DoesNotExist"
+	not has(expression, owned)
+}
+
+among(expression, owned) if owned[expression.key] in expression.values
+
+has(expression, owned) if expression.key in object.keys(owned)
