@@ -76,6 +76,9 @@ STACKS = st.fixed_dictionaries(
 
 ROOMY = {
     "tenants": {"models": {"quota": {"cpu": "1k", "memory": "9Ti", "gpus": 99, "pods": 99, "ephemeralStorage": "9Ti"}}},
+    "images": {
+        name: f"registry.example.invalid/{name.lower()}@sha256:{'a' * 64}" for name in ("app", "vllm", "prometheus")
+    },
     "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "hf", "sts")},
 }
 
