@@ -39,7 +39,7 @@ CACHES = st.none() | st.fixed_dictionaries(
 LIFECYCLES = st.fixed_dictionaries(
     {},
     optional={
-        "loadBudgetSeconds": st.integers(10, 3600),
+        "loadBudgetSeconds": st.integers(60, 3600),
         "requestTimeoutSeconds": st.integers(1, 900),
         "preStopSeconds": st.integers(0, 120),
     },
