@@ -19,14 +19,22 @@ import data.lib.inventory
 #   remediation: >-
 #     Remove or rename all but one.
 #   config: []
-deny contains finding.of_object(inventory.objects[position], ["metadata", "name"], {"count": count(positions)}) if {
+deny contains finding.of_object(object, ["metadata", "name"], {"count": count(same)}) if {
 	some positions in named
 	count(positions) > 1
 	some position in positions
+	object := inventory.objects[position]
+	same := {other | some other in positions; inventory.group(inventory.objects[other]) == inventory.group(object)}
+	count(same) > 1
 }
 
 named[key] contains position if {
 	some position, object in inventory.objects
-	metadata := object.metadata
-	key := json.marshal([object.kind, inventory.group(object), inventory.optional(metadata, "namespace", ""), metadata.name])
+	key := json.marshal([object.kind, object.metadata.namespace, object.metadata.name])
+}
+
+named[key] contains position if {
+	some position, object in inventory.objects
+	not object.metadata.namespace
+	key := json.marshal([object.kind, object.metadata.name])
 }

@@ -11,7 +11,8 @@ cases := {
 	"another group": {"objects": [sample.serving({}), object.union(sample.serving({}), {"apiVersion": "example.com/v1"})], "denied": set()},
 	"the same": {"objects": [sample.serving({}), sample.serving({"image": "x"})], "denied": {sample.of(sample.serving({}), "/metadata/name", {"count": 2})}},
 	"another version": {"objects": [sample.serving({}), object.union(sample.serving({}), {"apiVersion": "apps/v1beta1"})], "denied": {sample.of(sample.serving({}), "/metadata/name", {"count": 2}), object.union(sample.of(sample.serving({}), "/metadata/name", {"count": 2}), {"object": {"apiVersion": "apps/v1beta1"}})}},
-	"without a namespace": {"objects": [sample.namespace, object.union(sample.namespace, {"metadata": {"namespace": null}})], "denied": {object.union(object.remove(sample.in_namespace, ["args"]), {"args": {"count": 2}})}},
+	"another name without a namespace": {"objects": [sample.namespace, object.union(sample.namespace, {"metadata": {"name": "other"}})], "denied": set()},
+	"without a namespace": {"objects": [sample.namespace, object.union(sample.namespace, {"metadata": {"labels": {}}})], "denied": {object.union(object.remove(sample.in_namespace, ["args"]), {"args": {"count": 2}})}},
 }
 
 test_cases[name] if {

@@ -22,43 +22,49 @@ import data.lib.inventory
 #     Withdraw the credential, because it is in Git now; keep the new one in the cloud's secret store and name it in
 #     the spec's secrets.
 #   config: [secret_value_patterns]
-deny contains finding.of_container(place.container, place.path, {"field": place.field}) if {
-	some place in array.concat(variables, words)
-	place.text in sensitive
-}
-
-deny contains finding.of_object(entry.object, entry.path, {"field": entry.field}) if {
-	some entry in entries
-	entry.text in sensitive
-}
-
-variables := [place |
+deny contains finding.of_container(container, ["env", index, "value"], {"field": variable.name}) if {
+	sensitive != set()
 	some container in inventory.containers
 	some index, variable in inventory.list(container.spec, "env")
-	is_string(variable.value)
-	path := ["env", index, "value"]
-	place := {"container": container, "path": path, "field": variable.name, "text": variable.value}
-]
+	variable.value in sensitive
+}
 
-words := [place |
+deny contains finding.of_container(container, [field, index], {"field": field}) if {
+	sensitive != set()
 	some container in inventory.containers
 	some field in ["command", "args"]
 	some index, word in inventory.list(container.spec, field)
-	is_string(word)
-	place := {"container": container, "path": [field, index], "field": field, "text": word}
-]
+	word in sensitive
+}
 
-entries := [entry |
+deny contains finding.of_object(object, ["data", key], {"field": key}) if {
+	sensitive != set()
 	some object in inventory.of_kind.ConfigMap
 	some key, text in inventory.mapping(object, "data")
-	is_string(text)
-	entry := {"object": object, "path": ["data", key], "field": key, "text": text}
-]
+	text in sensitive
+}
 
 # Each distinct text is looked at once, by one expression.
-sensitive contains text if {
-	some text in {place.text | some place in array.concat(array.concat(variables, words), entries)}
+sensitive := {text |
+	some text in texts
+	is_string(text)
 	regex.match(shape, text)
+}
+
+texts contains variable.value if {
+	some container in inventory.containers
+	some variable in inventory.list(container.spec, "env")
+}
+
+texts contains word if {
+	some container in inventory.containers
+	some field in ["command", "args"]
+	some word in inventory.list(container.spec, field)
+}
+
+texts contains text if {
+	some object in inventory.of_kind.ConfigMap
+	some text in inventory.mapping(object, "data")
 }
 
 shape := concat("|", config.value("secret_value_patterns"))
