@@ -34,6 +34,8 @@ all := array.concat(
 	],
 )
 
+offers(key) if key in offered
+
 # Ports of Services, by number and by name.
 offered := {key |
 	some service in inventory.of_kind.Service

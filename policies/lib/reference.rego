@@ -24,6 +24,8 @@ present := {key |
 	key := place(kind, object.metadata.namespace, object.metadata.name)
 }
 
+exists(key) if key in present
+
 place(kind, namespace, name) := json.marshal([kind, namespace, name])
 
 # Positions in inventory.pods behind each Service with a selector.

@@ -126,7 +126,9 @@ def _texts() -> dict[str, str]:
 
 @functools.cache
 def _data() -> str:
-    return json.dumps({name: yaml.safe_load((POLICIES / name / "data.yaml").read_text()) for name in ("config", "waivers")})
+    return json.dumps(
+        {name: yaml.safe_load((POLICIES / name / "data.yaml").read_text()) for name in ("config", "waivers")}
+    )
 
 
 def _package(text: str) -> str:
@@ -157,7 +159,9 @@ def _tests(package: str) -> list[str]:
 def _packages(module: str) -> list[str]:
     """Return the packages of tests, those first that are likely to notice a mutant of the module."""
     mine = f"data.{_package(_texts()[module])}"
-    importers = {path for path, text in _texts().items() if re.search(rf"^import {re.escape(mine)}$", text, re.MULTILINE)}
+    importers = {
+        path for path, text in _texts().items() if re.search(rf"^import {re.escape(mine)}$", text, re.MULTILINE)
+    }
     tests = [path for path in _texts() if path.endswith("_test.rego") and _tests(_package(_texts()[path]))]
     near = [path for path in tests if path in importers or path.replace("_test.rego", ".rego") in importers]
     return [_package(_texts()[path]) for path in [*near, *(path for path in tests if path not in near)]]

@@ -28,5 +28,5 @@ deny contains finding.of_object(scaler.object, ["spec", "scaleTargetRef"], {"kin
 	kind in {"Deployment", "ReplicaSet", "ReplicationController", "StatefulSet"}
 	name := scaler.object.spec.scaleTargetRef.name
 	key := reference.place(kind, namespace, name)
-	not key in reference.present
+	not reference.exists(key)
 }

@@ -21,9 +21,10 @@ import data.lib.inventory
 #   config: []
 deny contains finding.of_pod(pod, ["containers"], {"port": name, "count": number}) if {
 	some pod in inventory.pods
-	names := [port.name |
+	names := [name |
 		some container in inventory.list(pod.spec, "containers")
 		some port in inventory.list(container, "ports")
+		name := port.name
 	]
 	some name in names
 	number := count([1 | some other in names; other == name])

@@ -25,5 +25,5 @@ deny contains finding.of_object(found.object, found.path, {"service": found.name
 	some found in backend.all
 	found.namespace in inventory.namespaces
 	key := reference.place(found.port, found.namespace, found.name)
-	not key in backend.offered
+	not backend.offers(key)
 }

@@ -26,5 +26,5 @@ deny contains finding.of_pod(pod, ["serviceAccountName"], {"account": account}) 
 	account := pod.spec.serviceAccountName
 	not account in {"", "default", null}
 	key := reference.place("ServiceAccount", pod.namespace, account)
-	not key in reference.present
+	not reference.exists(key)
 }

@@ -51,9 +51,10 @@ sensitive := {text |
 	regex.match(shape, text)
 }
 
-texts contains variable.value if {
+texts contains text if {
 	some container in inventory.containers
 	some variable in inventory.list(container.spec, "env")
+	text := variable.value
 }
 
 texts contains word if {
