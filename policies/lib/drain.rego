@@ -8,12 +8,9 @@ grace(pod) := inventory.optional(pod.spec, "terminationGracePeriodSeconds", 30)
 
 # Seconds that each container with a preStop hook sleeps, as far as anybody can tell.
 pauses := [pause |
-	some position, pod in inventory.pods
-	some field in ["containers", "initContainers"]
-	some index, spec in inventory.list(pod.spec, field)
-	seconds := slept(spec.lifecycle.preStop)
-	container := {"pod": pod, "field": field, "index": index, "spec": spec}
-	pause := {"position": position, "container": container, "seconds": seconds}
+	some container in inventory.containers
+	hook := container.spec.lifecycle.preStop
+	pause := {"container": container, "seconds": slept(hook)}
 ]
 
 slept(hook) := hook.sleep.seconds if {
@@ -23,9 +20,14 @@ slept(hook) := hook.sleep.seconds if {
 	written := regex.find_all_string_submatch_n(`(?:^|[\s/;&])sleep\s+([1-9][0-9]{0,5})(?:$|[\s;&s])`, line, 1)[0][1]
 }
 
-# The longest pause of each pod, by position in inventory.pods.
-longest := {position: max(seconds) | some position, seconds in paused}
+# The longest pause of each pod that has one, by its object's kind, namespace and name.
+longest := {owner: max(seconds) | some owner, seconds in paused}
 
-paused[pause.position] contains pause.seconds if some pause in pauses
+paused[owner] contains pause.seconds if {
+	some pause in pauses
+	owner := key(pause.container.pod)
+}
 
-wait(position) := object.get(longest, position, 0)
+key(pod) := json.marshal([pod.kind, pod.namespace, pod.object.metadata.name])
+
+wait(pod) := object.get(longest, key(pod), 0)

@@ -34,13 +34,15 @@ test_longest_pause_of_a_pod if {
 		sample.workload("StatefulSet", {"template": {"spec": sample.pod}}),
 	]
 	longest := drain.longest with input as sample.stack(objects)
-	longest == {0: 9}
+	longest == {json.marshal(["Deployment", "models", "iris"]): 9}
 }
 
-test_wait_of_a_pod_without_hooks if drain.wait(0) == 0 with input as {}
+pod := {"kind": "Deployment", "namespace": "models", "object": {"metadata": {"name": "iris"}}}
+
+test_wait_of_a_pod_without_hooks if drain.wait(pod) == 0 with input as {}
 
 test_wait_of_a_pod_with_a_hook if {
-	drain.wait(0) == 5 with input as sample.stack([sample.deployment({"initContainers": [asleep("a", 5)]})])
+	drain.wait(pod) == 5 with input as sample.stack([sample.deployment({"initContainers": [asleep("a", 5)]})])
 }
 
 test_grace if {

@@ -1,6 +1,7 @@
 # Egress rules of NetworkPolicies that reach every address.
 package lib.egress
 
+import data.lib.config
 import data.lib.inventory
 
 # One for each peer that is all addresses of a family, and for each rule that names no peers.
@@ -30,3 +31,11 @@ worldwide(policy, rule, allowed) := [open |
 ]
 
 worlds := {"0.0.0.0/0": "ipv4", "::/0": "ipv6"}
+
+# Whether addresses inside are among them.
+private(open) if {
+	inside := {range | some family in open.families; some range in ranges[family]}
+	inside != open.except & inside
+}
+
+ranges := config.value("private_ranges")

@@ -4,24 +4,27 @@ package lib.reference
 import data.lib.inventory
 import data.lib.selector
 
-# The kinds that others refer to, by API group.
-groups := {
-	"ConfigMap": "",
-	"Deployment": "apps",
-	"PersistentVolumeClaim": "",
-	"ReplicaSet": "apps",
-	"ReplicationController": "",
-	"Secret": "",
-	"Service": "",
-	"ServiceAccount": "",
-	"StatefulSet": "apps",
+# The kinds that others refer to, and their API version.
+versions := {
+	"ConfigMap": "v1",
+	"Deployment": "apps/v1",
+	"PersistentVolumeClaim": "v1",
+	"ReplicaSet": "apps/v1",
+	"ReplicationController": "v1",
+	"Secret": "v1",
+	"Service": "v1",
+	"ServiceAccount": "v1",
+	"StatefulSet": "apps/v1",
 }
 
-present := {place(kind, inventory.namespace(object), object.metadata.name) |
-	some kind, group in groups
+present := {key |
+	some kind, version in versions
 	some object in inventory.of_kind[kind]
-	inventory.group(object) == group
+	object.apiVersion == version
+	key := place(kind, object.metadata.namespace, object.metadata.name)
 }
+
+exists(key) if key in present
 
 place(kind, namespace, name) := json.marshal([kind, namespace, name])
 
@@ -30,79 +33,70 @@ backing := behind
 
 behind[name] contains position if {
 	some service in inventory.of_kind.Service
-	inventory.mapping(service.spec, "selector") != {}
-	name := place("Service", inventory.namespace(service), service.metadata.name)
-	some position in selector.pods(inventory.namespace(service), {"matchLabels": service.spec.selector})
+	some position in selector.pods(service.metadata.namespace, {"matchLabels": service.spec.selector})
+	name := place("Service", service.metadata.namespace, service.metadata.name)
 }
 
 # What pods mount or read that is not there, in namespaces that are in the input themselves.
 missing := [reference |
 	some reference in array.concat(mounted, read)
 	reference.pod.namespace in inventory.namespaces
-	not reference.optional == true
-	not place(reference.kind, reference.pod.namespace, reference.name) in present
+	not reference.source.optional == true
+	key := place(reference.kind, reference.pod.namespace, reference.name)
+	not key in present
 ]
 
-mounted := [reference |
-	some pod in inventory.pods
-	some index, volume in inventory.list(pod.spec, "volumes")
-	some origin in origins(volume)
-	path := array.concat(["volumes", index], origin.path)
-	reference := {"pod": pod, "kind": origin.kind, "name": origin.name, "path": path, "optional": origin.optional}
-]
-
-origins(volume) := array.concat(
-	[one | some type, source in volume; one := origin_of([], type, source)],
-	[one |
-		some index, source in inventory.list(inventory.mapping(volume, "projected"), "sources")
+mounted := array.concat(
+	[reference |
+		some pod in inventory.pods
+		some index, volume in inventory.list(pod.spec, "volumes")
+		is_object(volume)
+		some type, source in volume
+		[field, kind] := volumes[type]
+		path := ["volumes", index, type, field]
+		reference := {"pod": pod, "kind": kind, "name": source[field], "source": source, "path": path}
+	],
+	[reference |
+		some pod in inventory.pods
+		some index, volume in inventory.list(pod.spec, "volumes")
+		some part, sources in inventory.list(inventory.mapping(volume, "projected"), "sources")
 		some type in ["configMap", "secret"]
-		one := origin_of(["projected", "sources", index], type, source[type])
+		source := sources[type]
+		path := ["volumes", index, "projected", "sources", part, type, "name"]
+		reference := {"pod": pod, "kind": projections[type], "name": source.name, "source": source, "path": path}
 	],
 )
 
-origin_of(path, type, source) := {
-	"kind": kind,
-	"name": name,
-	"path": array.concat(path, [type, field]),
-	"optional": inventory.optional(source, "optional", false),
-} if {
-	some field, kind in fields[type]
-	name := source[field]
+# Where a volume's source names its object.
+volumes := {
+	"configMap": ["name", "ConfigMap"],
+	"secret": ["secretName", "Secret"],
+	"persistentVolumeClaim": ["claimName", "PersistentVolumeClaim"],
 }
 
-# Where a volume's source names its object: type, field, kind. A projected Secret is named like a ConfigMap.
-fields := {
-	"configMap": {"name": "ConfigMap"},
-	"secret": {"secretName": "Secret", "name": "Secret"},
-	"persistentVolumeClaim": {"claimName": "PersistentVolumeClaim"},
-}
+projections := {"configMap": "ConfigMap", "secret": "Secret"}
 
-read := [reference |
-	some container in inventory.containers
-	some one in array.concat(variables(container.spec), whole(container.spec))
-	path := array.concat([container.field, container.index], one.path)
-	reference := {
-		"pod": container.pod,
-		"kind": one.kind,
-		"name": one.source.name,
-		"path": path,
-		"optional": inventory.optional(one.source, "optional", false),
-	}
-]
+read := array.concat(
+	[reference |
+		some container in inventory.containers
+		some index, variable in inventory.list(container.spec, "env")
+		some type, source in inventory.mapping(variable, "valueFrom")
+		kind := variables[type]
+		path := [container.field, container.index, "env", index, "valueFrom", type, "name"]
+		reference := {"pod": container.pod, "kind": kind, "name": source.name, "source": source, "path": path}
+	],
+	[reference |
+		some container in inventory.containers
+		some index, entry in inventory.list(container.spec, "envFrom")
+		is_object(entry)
+		some type, source in entry
+		kind := variables[type]
+		path := [container.field, container.index, "envFrom", index, type, "name"]
+		reference := {"pod": container.pod, "kind": kind, "name": source.name, "source": source, "path": path}
+	],
+)
 
-variables(spec) := [one |
-	some index, variable in inventory.list(spec, "env")
-	some type, source in variable.valueFrom
-	one := {"kind": kinds[type], "source": source, "path": ["env", index, "valueFrom", type, "name"]}
-]
-
-whole(spec) := [one |
-	some index, entry in inventory.list(spec, "envFrom")
-	some type, source in entry
-	one := {"kind": kinds[type], "source": source, "path": ["envFrom", index, type, "name"]}
-]
-
-kinds := {
+variables := {
 	"configMapKeyRef": "ConfigMap",
 	"configMapRef": "ConfigMap",
 	"secretKeyRef": "Secret",

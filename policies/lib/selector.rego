@@ -4,17 +4,26 @@ package lib.selector
 import data.lib.inventory
 
 # Positions in inventory.pods that a LabelSelector selects in a namespace; an empty one selects all of them.
-pods(namespace, selector) := selected("Pod", namespace, selector, pod_labels)
+pods(namespace, selector) := selected("Pod", namespace, selector)
 
 # Positions in inventory.of_kind.Service, likewise.
-services(namespace, selector) := selected("Service", namespace, selector, service_labels)
+services(namespace, selector) := selected("Service", namespace, selector)
 
-selected(kind, namespace, selector, labels) := {position |
+# Most selectors ask for one label, which is found at once.
+selected(kind, namespace, selector) := positions if {
+	not selector.matchExpressions
+	positions := found(kind, namespace, selector.matchLabels)
+	positions != set()
+} else := {position |
 	some position in candidates(kind, namespace, wanted(selector))
 	every expression in inventory.list(selector, "matchExpressions") {
-		satisfied(expression, labels[position])
+		satisfied(expression, labels_at(kind, position))
 	}
 }
+
+labels_at(kind, position) := pod_labels[position] if kind == "Pod"
+
+labels_at(kind, position) := service_labels[position] if kind == "Service"
 
 # Labels that controllers add to the pods they make are in no template.
 wanted(selector) := {label: value |
@@ -30,36 +39,37 @@ generated := {
 	"statefulset.kubernetes.io/pod-name",
 }
 
-candidates(kind, namespace, labels) := found(kind, namespace) if {
+candidates(kind, namespace, labels) := found(kind, namespace, {}) if {
 	labels == {}
-} else := intersection({holders | some label, value in labels; holders := found(kind, [namespace, label, value])})
+} else := intersection({holders | some label, value in labels; holders := found(kind, namespace, {label: value})})
 
-found(kind, place) := object.get(index, json.marshal([kind, place]), set())
+found(kind, namespace, labels) := object.get(index, json.marshal([kind, namespace, labels]), set())
 
+# Positions by kind, namespace, and one label or none.
 index := holding
 
 holding[key] contains position if {
 	some position, pod in inventory.pods
-	key := json.marshal(["Pod", pod.namespace])
+	key := json.marshal(["Pod", pod.namespace, {}])
 }
 
 holding[key] contains position if {
 	some position, labels in pod_labels
 	some label in asked
 	value := labels[label]
-	key := json.marshal(["Pod", [inventory.pods[position].namespace, label, value]])
+	key := json.marshal(["Pod", inventory.pods[position].namespace, {label: value}])
 }
 
 holding[key] contains position if {
 	some position, service in inventory.of_kind.Service
-	key := json.marshal(["Service", inventory.namespace(service)])
+	key := json.marshal(["Service", inventory.namespace(service), {}])
 }
 
 holding[key] contains position if {
 	some position, labels in service_labels
 	some label in asked
 	value := labels[label]
-	key := json.marshal(["Service", [inventory.namespace(inventory.of_kind.Service[position]), label, value]])
+	key := json.marshal(["Service", inventory.namespace(inventory.of_kind.Service[position]), {label: value}])
 }
 
 # The labels that selectors of the input ask for: far fewer than there are.

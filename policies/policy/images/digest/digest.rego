@@ -8,8 +8,8 @@ import data.lib.inventory
 # scope: rule
 # title: Images are named by digest
 # description: >-
-#   Where the environment asks for it, every image is named by the digest of its content. A tag can be moved, so that
-#   what was judged is not what runs.
+#   Where the environment asks for it, every image is named by the digest of its content, but for those that
+#   images_by_tag lists. A tag can be moved, so that what was judged is not what runs.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/containers/images/#image-names
 # custom:
@@ -20,7 +20,7 @@ import data.lib.inventory
 #   remediation: >-
 #     Append the digest that your registry shows, as in name@sha256:<64 hexadecimal digits>, in the stack's settings,
 #     slipway:images.
-#   config: [digest_required]
+#   config: [digest_required, images_by_tag]
 deny contains finding.of_container(container, ["image"], {"image": finding.text(container.spec, "image")}) if {
 	required
 	some container in inventory.containers
@@ -30,6 +30,8 @@ deny contains finding.of_container(container, ["image"], {"image": finding.text(
 required if config.value("digest_required") == true
 
 digested(container) if container.spec.image in exact
+
+digested(container) if container.spec.image in config.value("images_by_tag")
 
 images contains image if {
 	some container in inventory.containers

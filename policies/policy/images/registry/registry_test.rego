@@ -29,10 +29,10 @@ names := {
 	"docker.io/library/app:1": {"docker.io/library/": true},
 }
 
-test_full_name[sprintf("%s in %s", [image, registry])] if {
+test_full_name[sprintf("%s in %s", [image, prefix])] if {
 	some image, registries in names
-	some registry, allowed in registries
-	found := registry_of(image, registry)
+	some prefix, allowed in registries
+	found := registry_of(image, prefix)
 	found == set() == allowed
 }
 

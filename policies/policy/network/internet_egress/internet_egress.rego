@@ -19,7 +19,8 @@ import data.lib.finding
 #   remediation: >-
 #     Name the artifact store's addresses in the stack's settings, slipway:egressCidrs, as the cloud's private
 #     endpoints have them.
-#   config: []
+#   config: [private_ranges]
 deny contains finding.of_object(open.policy, array.concat(["spec", "egress"], open.path), {"rule": open.rule}) if {
 	some open in egress.everywhere
+	not egress.private(open)
 }

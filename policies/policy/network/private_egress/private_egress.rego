@@ -1,6 +1,5 @@
 package policy.network.private_egress
 
-import data.lib.config
 import data.lib.egress
 import data.lib.finding
 
@@ -23,8 +22,5 @@ import data.lib.finding
 #   config: [private_ranges]
 deny contains finding.of_object(open.policy, array.concat(["spec", "egress"], open.path), {"rule": open.rule}) if {
 	some open in egress.everywhere
-	private := {range | some family in open.families; some range in ranges[family]}
-	private != open.except & private
+	egress.private(open)
 }
-
-ranges := config.value("private_ranges")

@@ -26,7 +26,8 @@ deny contains finding.of_object(service, ["spec", "type"], {"type": service.spec
 	service.apiVersion == "v1"
 	service.spec.type in {"NodePort", "LoadBalancer"}
 	identity := finding.identity(service)
-	not concat("/", [identity.namespace, identity.name]) in listed
+	name := concat("/", [identity.namespace, identity.name])
+	not name in listed
 }
 
 listed := config.value("exposed_services")

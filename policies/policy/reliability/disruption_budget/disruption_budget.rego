@@ -29,8 +29,10 @@ deny contains finding.of_object(budget.object, ["spec", field], args) if {
 	some field in ["minAvailable", "maxUnavailable"]
 	value := inventory.optional(budget.spec, field, null)
 	value != null
-	not spares(field, amount(value, budget.pods), budget.pods)
-	args := {"field": field, "value": value, "pods": budget.pods}
+	pods := budget.pods
+	number := amount(value, pods)
+	not spares(field, number, pods)
+	args := {"field": field, "value": value, "pods": pods}
 }
 
 budgets := [budget |

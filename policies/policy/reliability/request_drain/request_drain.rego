@@ -26,7 +26,7 @@ deny contains finding.of_object(call.route, ["spec", "rules", call.index, "timeo
 	some call in calls
 	some position in object.get(reference.backing, call.service, set())
 	pod := inventory.pods[position]
-	pause := drain.wait(position)
+	pause := drain.wait(pod)
 	grace := drain.grace(pod)
 	is_number(grace)
 	call.milliseconds > (grace - pause) * 1000
