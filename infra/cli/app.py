@@ -106,6 +106,21 @@ def explain(code: Annotated[str, typer.Argument(help="Such as images.pinned.")],
 
 
 @app.command()
+def export(
+    target: Annotated[Literal["opa-bundle", "gatekeeper", "pulumi-pack"], typer.Argument(help="For whom.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write: new, empty, or with an earlier export.")],
+    *,
+    environment: Annotated[Literal["dev", "staging", "prod"], typer.Option(help="Whose thresholds it has.")] = "prod",
+    at: At = "",
+    project: Project = None,
+) -> None:
+    """Write the rules for OPA, Gatekeeper or Pulumi."""
+    from infra.cli import export as command
+
+    command.run(command.Options(target, folder, environment, at, project))
+
+
+@app.command()
 def schema(
     *,
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 4 if it is out of date.")] = False,
