@@ -19,7 +19,12 @@ _WORST_FIRST = ("error", "warning", "notice")
 def as_github(judged: Sequence[Judged]) -> str:
     """Return an annotation for each finding, the worst first, because GitHub shows ten of a step; then the verdicts."""
     found = sorted(
-        ((_command(one, finding), one, finding) for one in judged for finding in one.verdict.findings),
+        (
+            (_command(one, finding), one, finding)
+            for one in judged
+            for finding in one.verdict.findings
+            if not (one.advisory and finding.waived)
+        ),
         key=lambda entry: _WORST_FIRST.index(entry[0]),
     )
     lines = [_annotation(command, one, finding) for command, one, finding in found]
