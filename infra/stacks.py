@@ -43,10 +43,13 @@ class LoadedSettings:
 
 def names(root: Path) -> list[str]:
     """Return the names of the project's stacks; ``prod.models`` is a scope of ``prod``, not a stack."""
-    files = root.glob("Pulumi.*.yaml")
-    return sorted(
-        name for file in files if "." not in (name := file.name.removeprefix("Pulumi.").removesuffix(".yaml"))
-    )
+    return sorted(name for file in root.glob("Pulumi.*.yaml") if (name := name_of(file.name)))
+
+
+def name_of(file: str) -> str | None:
+    """Return the name of the stack whose settings the file holds, if it does."""
+    name = file.removeprefix("Pulumi.").removesuffix(".yaml")
+    return name if name and file == f"Pulumi.{name}.yaml" and not {".", "/"} & set(name) else None
 
 
 def load(root: Path, stack: str) -> LoadedSettings:
@@ -60,8 +63,17 @@ def load(root: Path, stack: str) -> LoadedSettings:
         close = difflib.get_close_matches(stack, known, n=1)
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known) or 'none'}"
         raise InputError(Problem(f"no stack is called {stack!r}", hint, f"Pulumi.{stack}.yaml"))
+    return loaded(stack, yaml_load.read(root / f"Pulumi.{stack}.yaml", shown=f"Pulumi.{stack}.yaml"))
+
+
+def loaded(stack: str, text: str) -> LoadedSettings:
+    """Return a stack's settings from the text of its file.
+
+    Raises:
+        InputError: If they can't be used.
+    """
     file = f"Pulumi.{stack}.yaml"
-    document = yaml_load.load_one(yaml_load.read(root / file, shown=file), file)
+    document = yaml_load.load_one(text, file)
     return LoadedSettings(_settings(stack, document, file), file, document)
 
 

@@ -30,8 +30,8 @@ class Lifecycle(Part):
     """The times a replica is given to load, to answer and to leave."""
 
     load_budget_seconds: Annotated[Seconds, Field(ge=60)] | None = None
-    """Seconds from the server's start until the model answers, at least those a hanging server is given; derived from the
-    artifact's size where absent."""
+    """Seconds from the server's start until the model answers, at least those that a hanging server is given; derived
+    from the artifact's size where absent."""
     request_timeout_seconds: Annotated[Seconds, Field(ge=1)] = 30
     """Seconds after which a request is given up, from the route to the server."""
     pre_stop_seconds: Seconds = 15

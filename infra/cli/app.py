@@ -26,7 +26,10 @@ Engine = Annotated[
 ]
 OpaUrl = Annotated[str, typer.Option(help="Where opa-server asks: a server started with the same policies.")]
 Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that an engine outside this process may take.")]
-Format = Annotated[Literal["table", "json"], typer.Option("--format", help="How verdicts are printed.")]
+Format = Annotated[
+    Literal["table", "json", "sarif", "junit", "github", "markdown"],
+    typer.Option("--format", help="How verdicts are printed."),
+]
 At = Annotated[str, typer.Option(help="Day on which waivers must be active, as 2027-06-30; today if not given.")]
 
 
@@ -59,10 +62,16 @@ def check(  # noqa: PLR0913 - as above
     environment: Annotated[
         Literal["dev", "staging", "prod"], typer.Option(help="Whose thresholds judge files; a stack has its own.")
     ] = "prod",
+    trust: Annotated[
+        str, typer.Option(metavar="REF", help="Commit whose policies and environments count, not the working tree's.")
+    ] = "",
     engine: Engine = "embedded",
     opa_url: OpaUrl = "http://localhost:8181",
     engine_timeout: Timeout = 120,
     form: Format = "table",
+    report: Annotated[
+        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write a report to a file too; any number of them.")
+    ] = None,
     at: At = "",
     project: Project = None,
 ) -> None:
@@ -71,7 +80,8 @@ def check(  # noqa: PLR0913 - as above
     from infra.policy.engine import Chosen
 
     chosen = Chosen(engine, opa_url, engine_timeout)
-    raise typer.Exit(command.run(command.Options(tuple(targets or ()), environment, chosen, form, at, project)))
+    options = command.Options(tuple(targets or ()), environment, chosen, form, at, project, tuple(report or ()), trust)
+    raise typer.Exit(command.run(options))
 
 
 @app.command()
@@ -93,6 +103,21 @@ def explain(code: Annotated[str, typer.Argument(help="Such as images.pinned.")],
     from infra.cli import rules as command
 
     command.explanation(code, project)
+
+
+@app.command()
+def export(
+    target: Annotated[Literal["opa-bundle", "gatekeeper", "pulumi-pack"], typer.Argument(help="For whom.")],
+    folder: Annotated[Path, typer.Argument(help="Folder to write: new, empty, or with an earlier export.")],
+    *,
+    environment: Annotated[Literal["dev", "staging", "prod"], typer.Option(help="Whose thresholds it has.")] = "prod",
+    at: At = "",
+    project: Project = None,
+) -> None:
+    """Write the rules for OPA, Gatekeeper or Pulumi."""
+    from infra.cli import export as command
+
+    command.run(command.Options(target, folder, environment, at, project))
 
 
 @app.command()

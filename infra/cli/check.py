@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 from infra import project, stacks
-from infra.cli.session import Court, root, show
-from infra.cli.stack_verdict import verdict_on
-from infra.errors import InputError, Problem
+from infra.cli import publishing
+from infra.cli.session import Court, policies, root
+from infra.cli.stack_verdict import context_of, verdict_on
+from infra.cli.trust import Trusted
+from infra.errors import EngineError, InputError, Problem
 from infra.foreign import objects_in
 from infra.manifest import identity
 from infra.places import Origin, located
 from infra.policy.context import Context
+from infra.policy.engine import Chosen
 from infra.yaml_load import MANIFEST_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from infra.foreign import ForeignObject
-    from infra.policy.engine import Chosen
+    from infra.policy.verdict import Judged
+    from infra.project import BuiltStack
     from infra.report import Format
 
 
@@ -33,29 +41,74 @@ class Options:
     form: Format
     at: str
     project: Path | None
+    reports: tuple[str, ...] = ()
+    trust: str = ""
 
 
 def run(options: Options) -> int:
-    """Print a verdict for each stack, and one for all paths together; return 1 if any is a denial."""
+    """Report a verdict for each stack, and one for all paths together; return 1 if any that counts is a denial."""
     folder = root(options.project)
+    reports = publishing.files(options.reports)
+    case = _case(options, folder)
+    if options.trust:
+        judged = _by_trusted(case, options)
+    else:
+        court = Court(policies(folder), options.engine, options.at)
+        judged = case.judged(court, lambda own: own)
+    publishing.publish(judged, options.form, reports)
+    return 1 if any(one.verdict.outcome == "denied" and not one.advisory for one in judged) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """What is to be judged."""
+
+    folder: Path
+    stacks: list[BuiltStack]
+    paths: list[str]
+    objects: list[ForeignObject]
+    environment: str
+
+    def judged(self, court: Court, context: Callable[[Context], Context]) -> list[Judged]:
+        """Judge everything; ``context`` says by which context a stack is judged that claims one."""
+        found = []
+        for stack in self.stacks:
+            settings = stack.settings.settings
+            tree = f"rendered/{settings.stack}"
+            found.append(verdict_on(stack, court, context(context_of(settings)), self.folder / tree, tree))
+        if self.paths:
+            verdict = court.judge([one.manifest for one in self.objects], Context(environment=self.environment))
+            verdict = located(verdict, {identity(one.manifest): _origin(one) for one in self.objects})
+            names = ["<stdin>" if path == "-" else path for path in self.paths]
+            found.append(court.judged(", ".join(names), names[0], verdict))
+        return found
+
+
+def _case(options: Options, folder: Path) -> _Case:
     known = stacks.names(folder)
     names = [target for target in options.targets if target in known] or ([] if options.targets else known)
     paths = [target for target in options.targets if target not in known]
     _require_existing(paths, known)
-    court = Court(folder, options.engine, options.at)
-    verdicts = []
-    for stack in project.built(folder, names):
-        name = stack.settings.settings.stack
-        verdict = verdict_on(stack, court, folder / "rendered" / name, f"rendered/{name}")
-        show(verdict, name, options.form)
-        verdicts.append(verdict)
-    if paths:
-        objects = objects_in(paths, _stdin)
-        verdict = court.judge([one.manifest for one in objects], Context(environment=options.environment))
-        verdict = located(verdict, {identity(one.manifest): _origin(one) for one in objects})
-        show(verdict, ", ".join("<stdin>" if path == "-" else path for path in paths), options.form)
-        verdicts.append(verdict)
-    return 1 if any(verdict.outcome == "denied" for verdict in verdicts) else 0
+    objects = objects_in(paths, _stdin)
+    return _Case(folder, project.built(folder, names), paths, objects, options.environment)
+
+
+def _by_trusted(case: _Case, options: Options) -> list[Judged]:
+    """Judge by what the trusted commit says; by what the working tree says too, where that differs."""
+    trusted = Trusted(case.folder, options.trust)
+    judged = case.judged(Court(trusted.bundle(), options.engine, options.at), trusted.context)
+    changed = trusted.changed()
+    if not changed:
+        return judged
+    typer.echo(f"changed since {options.trust}, and advisory until reviewed: {', '.join(changed)}", err=True)
+    # A server has one set of policies, and those are the trusted ones.
+    chosen = Chosen() if options.engine.name == "opa-server" else options.engine
+    try:
+        court = Court(policies(case.folder), chosen, options.at, advisory=True)
+        return judged + case.judged(court, lambda own: own)
+    except (EngineError, InputError) as error:
+        typer.echo(f"the changed policies can't judge: {error}", err=True)
+        return judged
 
 
 def _require_existing(paths: list[str], known: list[str]) -> None:

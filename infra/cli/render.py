@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra import project, stacks, tree
-from infra.cli.session import Court, root, show
-from infra.cli.stack_verdict import verdict_on
+from infra.cli.publishing import publish
+from infra.cli.session import Court, policies, root
+from infra.cli.stack_verdict import context_of, verdict_on
 from infra.errors import InputError, Problem
 from infra.rendering import files_of
 
@@ -42,15 +43,15 @@ def run(options: Options) -> int:
     """Judge all stacks, then write all of them or, if one is denied, none; return the exit code."""
     folder = root(options.project)
     output = options.output or folder / "rendered"
-    court = Court(folder, options.engine, options.at)
+    court = Court(policies(folder), options.engine, options.at)
     built = project.built(folder, _names(options, folder))
-    denied = False
+    judged = []
     for stack in built:
-        name = stack.settings.settings.stack
-        verdict = verdict_on(stack, court, output / name, _shown(output / name, folder))
-        show(verdict, name, options.form)
-        denied = denied or verdict.outcome == "denied"
-    if denied:
+        tree = output / stack.settings.settings.stack
+        context = context_of(stack.settings.settings)
+        judged.append(verdict_on(stack, court, context, tree, _shown(tree, folder)))
+    publish(judged, options.form, {})
+    if any(one.verdict.outcome == "denied" for one in judged):
         typer.echo("nothing was written", err=True)
         return _DENIED
     trees = [(output / stack.settings.settings.stack, files_of(stack)) for stack in built]

@@ -1,20 +1,17 @@
-"""What the commands share: the project, the policy bundle, the day, and printing verdicts."""
+"""What the commands share: the project, the policy bundle, the day, and judging."""
 
 from __future__ import annotations
 
 import datetime
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-import typer
 
 from infra import project
 from infra.errors import InputError, Problem
 from infra.policy import bundle
 from infra.policy.engine import engine
 from infra.policy.judge import judge
+from infra.policy.verdict import Judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +21,6 @@ if TYPE_CHECKING:
     from infra.policy.context import Context
     from infra.policy.engine import Chosen
     from infra.policy.verdict import Verdict
-    from infra.report import Format
-
-_WIDTH_OF_FILES = 120
-"""Columns of a table that no terminal shows."""
 
 
 def root(given: Path | None) -> Path:
@@ -43,15 +36,20 @@ def policies(folder: Path) -> Bundle:
 class Court:
     """Judges with one bundle, one engine and one moment."""
 
-    def __init__(self, folder: Path, chosen: Chosen, day: str) -> None:
-        """Read the bundle; ``day`` is empty for now."""
-        self._bundle = policies(folder)
+    def __init__(self, laws: Bundle, chosen: Chosen, day: str, *, advisory: bool = False) -> None:
+        """Prepare to judge; ``day`` is empty for now."""
+        self._bundle = laws
         self._engine = engine(chosen)
         self._now_ns = nanoseconds(day)
+        self._advisory = advisory
 
     def judge(self, manifests: Sequence[Manifest], context: Context) -> Verdict:
         """Return the verdict on the manifests."""
         return judge(manifests, context, self._bundle, self._engine, self._now_ns)
+
+    def judged(self, title: str, file: str, verdict: Verdict) -> Judged:
+        """Return the verdict with what reports need."""
+        return Judged(title, file, verdict, self._bundle.rules, self._advisory)
 
 
 def nanoseconds(day: str) -> int:
@@ -65,17 +63,3 @@ def nanoseconds(day: str) -> int:
     except ValueError:
         raise InputError(Problem(f"{day!r} is not a day", "write it as 2027-06-30", field="--at")) from None
     return int(now.timestamp()) * 1_000_000_000
-
-
-def show(verdict: Verdict, title: str, form: Format) -> None:
-    """Print a verdict on stdout."""
-    if form == "json":
-        from infra.report.json_report import as_json
-
-        typer.echo(as_json(verdict))
-        return
-    from infra.report.table import as_table
-
-    on_terminal = sys.stdout.isatty()
-    width = shutil.get_terminal_size().columns if on_terminal else _WIDTH_OF_FILES
-    typer.echo(as_table(verdict, title, width=width, colour=on_terminal), nl=False)

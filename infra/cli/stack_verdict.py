@@ -17,30 +17,37 @@ if TYPE_CHECKING:
     from infra.errors import Place
     from infra.manifest import Identity
     from infra.places import FieldPath
-    from infra.policy.verdict import Verdict
+    from infra.policy.verdict import Judged
     from infra.project import BuiltStack
+    from infra.settings import Settings
 
 
-def verdict_on(stack: BuiltStack, court: Court, tree: Path, shown: str) -> Verdict:
-    """Judge a stack.
-
-    Args:
-        stack: What to judge.
-        court: What judges.
-        tree: The stack's rendered tree, for the lines of the files that exist there.
-        shown: How the tree's folder is called in reports.
-    """
-    settings = stack.settings.settings
-    context = Context(
+def context_of(settings: Settings) -> Context:
+    """Return what the rules may know of a stack."""
+    return Context(
         environment=settings.environment,
         stack=settings.stack,
         cloud=settings.cloud,
         kubernetes_version=settings.kubernetes_version,
         max_nodes=settings.max_nodes,
     )
+
+
+def verdict_on(stack: BuiltStack, court: Court, context: Context, tree: Path, shown: str) -> Judged:
+    """Judge a stack.
+
+    Args:
+        stack: What to judge.
+        court: What judges.
+        context: What the rules know of the stack.
+        tree: The stack's rendered tree, for the lines of the files that exist there.
+        shown: How the tree's folder is called in reports.
+    """
     manifests = [manifest for component in stack.components for manifest in component.manifests]
     verdict = court.judge(manifests, context)
-    return located(verdict, _origins(stack, tree, shown)) if verdict.findings else verdict
+    if verdict.findings:
+        verdict = located(verdict, _origins(stack, tree, shown))
+    return court.judged(stack.settings.settings.stack, stack.settings.file, verdict)
 
 
 def _origins(stack: BuiltStack, tree: Path, shown: str) -> dict[Identity, Origin]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from infra import yaml_load
 from infra.errors import EngineError, InputError, Place, Problem
-from infra.policy.day import Day
+from infra.policy.day import Day, start_of
 from infra.validation import FieldPath, validate
 
 Severity = Literal["error", "warning", "info"]
@@ -62,6 +62,11 @@ class Rule:
     """The day from which it denies; until then an error is a warning."""
     references: tuple[str, ...]
     place: Place
+
+    def severity_at(self, now_ns: int) -> Severity:
+        """Return the severity at a moment, for a target that can't tell the time itself."""
+        warns = self.severity == "error" and self.effective_on and now_ns < start_of(self.effective_on)
+        return "warning" if warns else self.severity
 
     def as_data(self) -> dict[str, Any]:
         """Return what the policies themselves know of the rule, as ``data.rules``."""

@@ -45,11 +45,17 @@ def load(folder: Path) -> Bundle:
         EngineError: If there is no rule in it, or a rule can't be read: nothing could be judged.
         InputError: If a waiver is wrong.
     """
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    names = {path: path.relative_to(folder).as_posix() for path in paths}
-    return bundle_of(
-        {name: _read(path, f"{folder.name}/{name}") for path, name in names.items() if belongs(name)}, folder.name
-    )
+    return bundle_of(files_in(folder), folder.name)
+
+
+def files_in(folder: Path) -> dict[str, str]:
+    """Return the files that decide a verdict: path inside the folder → text.
+
+    Raises:
+        EngineError: If one can't be read.
+    """
+    paths = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: _read(path, f"{folder.name}/{name}") for name, path in paths.items() if belongs(name)}
 
 
 def belongs(name: str) -> bool:

@@ -27,3 +27,8 @@ Day = Annotated[str, AfterValidator(_a_day)]
 def days_between(first: str, last: str) -> int:
     """Return how many days there are from the first to the last, both counted."""
     return (datetime.date.fromisoformat(last) - datetime.date.fromisoformat(first)).days + 1
+
+
+def start_of(day: str) -> int:
+    """Return when a day begins, in nanoseconds since 1970."""
+    return (days_between("1970-01-01", day) - 1) * 86_400_000_000_000

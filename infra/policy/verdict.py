@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from infra.errors import Place
+
 if TYPE_CHECKING:
-    from infra.errors import Place
+    from collections.abc import Mapping
+
     from infra.manifest import Identity
-    from infra.policy.annotations import Severity
+    from infra.policy.annotations import Rule, Severity
     from infra.policy.engine import EngineName
     from infra.policy.waivers import Waiver
 
@@ -81,3 +84,21 @@ class Verdict:
         """Denied if any finding of severity error is not waived."""
         denied = any(finding.severity == "error" and not finding.waived for finding in self.findings)
         return "denied" if denied else "allowed"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with what it is about, as reports show it."""
+
+    title: str
+    """The stack, or the files."""
+    file: str
+    """What is named where a finding has no line of its own: the stack's settings, or the first of the files."""
+    verdict: Verdict
+    rules: Mapping[str, Rule]
+    advisory: bool = False
+    """By policies that nobody has reviewed yet, so nothing depends on it."""
+
+    def place(self, finding: Finding) -> Place:
+        """Return the line that a person would change for a finding, as far as it is known."""
+        return finding.spec or finding.rendered or Place(self.file, 1)

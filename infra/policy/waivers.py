@@ -93,3 +93,8 @@ def _too_long(waiver: Waiver, rules: Mapping[str, Rule], longest_days: Mapping[s
         days, most = days_between(waiver.first, waiver.expires), longest_days[severity]
         if days > most:
             yield f"{days} days, and a waiver for severity {severity} may last {most}", "review it earlier"
+
+
+def names_for(waivers: Mapping[str, Waiver], code: str) -> list[str]:
+    """Return the names of the waivers for a rule."""
+    return [name for name, waiver in waivers.items() if waiver.code == code]

@@ -1,7 +1,8 @@
-"""A verdict as text: one pure function for each format."""
+"""Verdicts as text: one pure function for each format."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
 
-Format = Literal["table", "json"]
+Format = Literal["table", "json", "sarif", "junit", "github", "markdown"]
+FORMATS: tuple[Format, ...] = get_args(Format)

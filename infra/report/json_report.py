@@ -1,4 +1,4 @@
-"""A verdict as JSON: the contract of ``docs/verdict.schema.json``, one line for each verdict."""
+"""Verdicts as JSON: the contract of ``docs/verdict.schema.json``, one line for each verdict."""
 
 from __future__ import annotations
 
@@ -7,18 +7,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from infra.errors import Place
-    from infra.policy.verdict import Finding, Verdict, Waived
+    from infra.policy.verdict import Finding, Judged, Waived
 
 
-def as_json(verdict: Verdict) -> str:
-    """Return the verdict in one line."""
-    return json.dumps(as_data(verdict), ensure_ascii=False)
+def as_json(judged: Sequence[Judged]) -> str:
+    """Return the verdicts, one a line."""
+    return "".join(json.dumps(_verdict(one)) + "\n" for one in judged)
 
 
-def as_data(verdict: Verdict) -> dict[str, Any]:
-    """Return the verdict as plain data."""
+def _verdict(judged: Judged) -> dict[str, Any]:
+    verdict = judged.verdict
     return {
+        "target": judged.title,
+        "advisory": judged.advisory,
         "verdict": verdict.outcome,
         "engine": verdict.engine,
         "objects": verdict.objects,

@@ -87,7 +87,7 @@ def test_any_yaml_is_judged_wherever_it_comes_from(project: Project, monkeypatch
     from_stdin = project.slipway("check", "-", "--format", "json")
     (file,), (folder,), (stdin,) = (verdicts(ran.out) for ran in (from_file, from_folder, from_stdin))
     assert (from_file.code, from_folder.code, from_stdin.code) == (1, 1, 1)
-    assert file == folder
+    assert file == {**folder, "target": "chart/templates/out.yaml"}
     assert json.dumps(file).replace("chart/templates/out.yaml", "<stdin>") == json.dumps(stdin)
     assert file["objects"] == 3
     assert {"pod_security.host_namespaces", "images.pinned", "quota.missing", "network.default_deny"} <= codes(file)
@@ -118,7 +118,7 @@ def test_the_rendered_tree_gets_the_verdict_of_its_stack(project: Project) -> No
     (stack,) = verdicts(project.slipway("check", "prod", "--format", "json", "--at", "2026-11-21").out)
     (tree,) = verdicts(project.slipway("check", "rendered/prod", "--format", "json", "--at", "2026-11-21").out)
     without_places = {"rendered": None, "spec": None}
-    assert {**tree, "findings": [one | without_places for one in tree["findings"]]} == {
+    assert {**tree, "target": "prod", "findings": [one | without_places for one in tree["findings"]]} == {
         **stack,
         "findings": [one | without_places for one in stack["findings"]],
     }

@@ -4,7 +4,8 @@ import json
 
 from infra.errors import Place
 from infra.manifest import Identity
-from infra.policy.verdict import Finding, NotEvaluated, Verdict, Waived, WaiverStates
+from infra.policy.annotations import Rule
+from infra.policy.verdict import Finding, Judged, NotEvaluated, Verdict, Waived, WaiverStates
 from infra.policy.waivers import Waiver
 from infra.report.json_report import as_json
 from infra.report.table import as_table
@@ -53,6 +54,18 @@ DENIED = Verdict(
 )
 ALLOWED = Verdict("opa", 3, 28, (), ())
 
+
+def rule(code: str) -> Rule:
+    place = Place("policy/a/b/b.rego", 1)
+    return Rule(
+        code, "A title", "What it is.", "error", "object", "m", "Fix it.", (), None, ("https://a.example",), place
+    )
+
+
+RULES = {code: rule(code) for code in ("images.pinned", "pod_security.host_path", "quota.missing", "secrets.inline")}
+PROD = Judged("prod", "Pulumi.prod.yaml", DENIED, RULES)
+CLEAN = Judged("out.yaml", "out.yaml", ALLOWED, RULES)
+
 TABLE = """\
 Finding        What is wrong, and the way out                         Where
 
@@ -71,21 +84,23 @@ DENIED prod: 12 objects, 28 rules (embedded): 1 error, 1 waived
 
 
 def test_a_table_says_what_is_wrong_the_way_out_and_where() -> None:
-    assert as_table(DENIED, "prod", width=104, colour=False) == TABLE
+    assert as_table(PROD, width=104, colour=False) == TABLE
 
 
 def test_nothing_found_is_one_line() -> None:
-    table = as_table(ALLOWED, "out.yaml", width=100, colour=False)
+    table = as_table(CLEAN, width=100, colour=False)
     assert table == "ALLOWED out.yaml: 3 objects, 28 rules (opa): nothing found\n"
 
 
 def test_colours_are_for_terminals_only() -> None:
-    assert "\x1b[" not in as_table(DENIED, "prod", width=104, colour=False)
-    assert "\x1b[" in as_table(DENIED, "prod", width=104, colour=True)
+    assert "\x1b[" not in as_table(PROD, width=104, colour=False)
+    assert "\x1b[" in as_table(PROD, width=104, colour=True)
 
 
 def test_json_carries_everything() -> None:
-    assert json.loads(as_json(DENIED)) == {
+    assert json.loads(as_json([PROD])) == {
+        "target": "prod",
+        "advisory": False,
         "verdict": "denied",
         "engine": "embedded",
         "objects": 12,
