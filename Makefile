@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 
-.PHONY: help render check test lint fix unit goldens bench lock clean
+.PHONY: help render check test lint fix unit mutants goldens bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -40,6 +40,9 @@ fix: $(VENV)/dev ## Format, and write what is generated
 
 bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
 	$(BIN)/python -m tests.bench
+
+mutants: $(VENV)/dev ## Delete and negate every condition of every rule; tests must notice (minutes)
+	$(BIN)/python -m tests.policy.mutation
 
 lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for every platform
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.txt

@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.live import Live
 
 from infra import project
-from infra.cli.session import Court, root, show
-from infra.cli.stack_verdict import verdict_on
+from infra.cli.publishing import publish
+from infra.cli.session import Court, policies, root
+from infra.cli.stack_verdict import context_of, verdict_on
 from infra.deploy.automation import Command, drive
 from infra.deploy.scope import Scope
 from infra.policy.engine import Chosen
@@ -40,9 +41,10 @@ def run(options: Options) -> int:
     (stack,) = project.built(folder, [scope.stack])
     scope.components(stack.components)
     tree = f"rendered/{scope.stack}"
-    verdict = verdict_on(stack, Court(folder, Chosen(), ""), folder / tree, tree)
-    show(verdict, scope.stack, "table")
-    if verdict.outcome == "denied":
+    court = Court(policies(folder), Chosen(), "")
+    judged = verdict_on(stack, court, context_of(stack.settings.settings), folder / tree, tree)
+    publish([judged], "table", {})
+    if judged.verdict.outcome == "denied":
         return _DENIED
     progress = Progress()
     console = Console(width=None if sys.stdout.isatty() else _WIDTH_OF_FILES)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from infra import project, stacks
-from infra.cli.session import Court
-from infra.cli.stack_verdict import verdict_on
+from infra.cli.session import Court, policies
+from infra.cli.stack_verdict import context_of, verdict_on
 from infra.deploy.cluster import provider
 from infra.deploy.components import Declaration
 from infra.deploy.engine_config import require_rendered, require_the_file_s
@@ -58,10 +58,12 @@ def _run(root: Path) -> None:
 
 def _judged(stack: BuiltStack, root: Path) -> Verdict:
     """Judge the whole stack whatever the scope, because its models share quotas."""
-    name = stack.settings.settings.stack
-    verdict = verdict_on(stack, Court(root, Chosen(), ""), root / "rendered" / name, f"rendered/{name}")
-    table = as_table(verdict, name, width=_WIDTH, colour=False)
-    if verdict.outcome == "denied":
+    settings = stack.settings.settings
+    tree = f"rendered/{settings.stack}"
+    court = Court(policies(root), Chosen(), "")
+    judged = verdict_on(stack, court, context_of(settings), root / tree, tree)
+    table = as_table(judged, width=_WIDTH, colour=False)
+    if judged.verdict.outcome == "denied":
         raise pulumi.RunError(f"the policies deny the stack, so nothing was declared\n\n{table}")
     pulumi.log.info(table)
-    return verdict
+    return judged.verdict

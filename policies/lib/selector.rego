@@ -75,18 +75,20 @@ holding[key] contains position if {
 # The labels that selectors of the input ask for: far fewer than there are.
 asked contains label if {
 	some service in inventory.of_kind.Service
-	some label, _ in service.spec.selector
+	some label, _ in inventory.mapping(inventory.mapping(service, "spec"), "selector")
 }
 
 asked contains label if {
 	some kind in ["PodDisruptionBudget", "PodMonitor", "ServiceMonitor"]
 	some object in inventory.of_kind[kind]
-	some label, _ in object.spec.selector.matchLabels
+	selector := inventory.mapping(inventory.mapping(object, "spec"), "selector")
+	some label, _ in inventory.mapping(selector, "matchLabels")
 }
 
 asked contains label if {
 	some policy in inventory.of_kind.NetworkPolicy
-	some label, _ in policy.spec.podSelector.matchLabels
+	selector := inventory.mapping(inventory.mapping(policy, "spec"), "podSelector")
+	some label, _ in inventory.mapping(selector, "matchLabels")
 }
 
 pod_labels := [labels_of(pod) | some pod in inventory.pods]

@@ -26,6 +26,7 @@ objects := [
 	service("a", {"app": "x"}),
 	service("a", null),
 	service("b", {"app": "x"}),
+	object_of("apps/v1", "Deployment", "d", {"spec": {"template": {"spec": sample.pod}}}),
 	object_of("v1", "Service", "c", {"spec": {"selector": {"app": "x", "tier": "x", "job": "x"}}}),
 ]
 

@@ -41,12 +41,13 @@ def _import() -> None:
 
 def _judged(folder: Path) -> Any:  # noqa: ANN401 - as above
     from infra import project  # noqa: PLC0415
-    from infra.cli.session import Court  # noqa: PLC0415
-    from infra.cli.stack_verdict import verdict_on  # noqa: PLC0415
+    from infra.cli.session import Court, policies  # noqa: PLC0415
+    from infra.cli.stack_verdict import context_of, verdict_on  # noqa: PLC0415
     from infra.policy.engine import Chosen  # noqa: PLC0415
 
     (stack,) = project.built(folder, ["prod"])
-    verdict_on(stack, Court(folder, Chosen(), ""), folder / "rendered" / "prod", "rendered/prod")
+    court = Court(policies(folder), Chosen(), "")
+    verdict_on(stack, court, context_of(stack.settings.settings), folder / "rendered" / "prod", "rendered/prod")
     return stack.components
 
 

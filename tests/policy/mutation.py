@@ -23,7 +23,7 @@ import yaml
 from tests import go_tools
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 POLICIES = Path(__file__).parent.parent.parent / "policies"
 EQUIVALENT = Path(__file__).parent / "equivalent_mutants.yaml"
@@ -156,15 +156,19 @@ def _tests(package: str) -> list[str]:
 
 
 @functools.cache
+def _imports(path: str) -> frozenset[str]:
+    """Return the modules of this folder that a module imports, and what those import."""
+    named = re.findall(r"^import data\.([\w.]+)", _texts()[path], re.MULTILINE)
+    direct = {other for other in _texts() if _package(_texts()[other]) in named}
+    return frozenset(direct.union(*(_imports(other) for other in direct)))
+
+
+@functools.cache
 def _packages(module: str) -> list[str]:
-    """Return the packages of tests, those first that are likely to notice a mutant of the module."""
-    mine = f"data.{_package(_texts()[module])}"
-    importers = {
-        path for path, text in _texts().items() if re.search(rf"^import {re.escape(mine)}$", text, re.MULTILINE)
-    }
-    tests = [path for path in _texts() if path.endswith("_test.rego") and _tests(_package(_texts()[path]))]
-    near = [path for path in tests if path in importers or path.replace("_test.rego", ".rego") in importers]
-    return [_package(_texts()[path]) for path in [*near, *(path for path in tests if path not in near)]]
+    """Return the packages of tests that may notice a mutant of the module: the nearest first, the whole suite last."""
+    tests = [path for path in _texts() if path.endswith("_test.rego") and path != "main_test.rego"]
+    near = sorted((len(_imports(path)), path) for path in tests if module in _imports(path))
+    return [_package(_texts()[path]) for path in [*(path for _, path in near), "main_test.rego"]]
 
 
 @functools.cache
@@ -179,11 +183,19 @@ def survives(mutant: Mutant) -> bool:
     return all(outcome(mutant.module, text, tests) == expected(tests) for tests in _packages(mutant.module))
 
 
-def survivors(chosen: Iterable[Mutant], processes: int = 2) -> list[Mutant]:
+def survivors(
+    chosen: Iterable[Mutant], processes: int = 2, progress: Callable[[Mutant], None] | None = None
+) -> list[Mutant]:
     """Return the mutants that no test notices."""
     every = list(chosen)
+    found = []
     with concurrent.futures.ProcessPoolExecutor(processes) as pool:
-        return [mutant for mutant, alive in zip(every, pool.map(survives, every, chunksize=4), strict=True) if alive]
+        for mutant, alive in zip(every, pool.map(survives, every, chunksize=4), strict=True):
+            if alive:
+                found.append(mutant)
+                if progress:
+                    progress(mutant)
+    return found
 
 
 def equivalents() -> dict[str, str]:
@@ -195,14 +207,17 @@ def equivalents() -> dict[str, str]:
 def main() -> int:
     """Run all mutants and name the survivors that have no reason, and the reasons that have no survivor."""
     every = mutants(go_tools.binary("opa"))
-    alive = {mutant.name: mutant for mutant in survivors(every)}
     excused = equivalents()
-    for name in sorted(set(alive) - set(excused)):
-        print(f"survived, line {alive[name].row}: {name}")  # noqa: T201 - a command's result
-    for name in sorted(set(excused) - set(alive)):
+
+    def report(mutant: Mutant) -> None:
+        if mutant.name not in excused:
+            print(f"survived, line {mutant.row}: {mutant.name}", flush=True)  # noqa: T201 - a command's result
+
+    alive = {mutant.name for mutant in survivors(every, progress=report)}
+    for name in sorted(set(excused) - alive):
         print(f"is noticed after all: {name}")  # noqa: T201 - a command's result
     print(f"{len(every)} mutants, {len(alive)} survivors")  # noqa: T201 - a command's result
-    return int(set(alive) != set(excused))
+    return int(alive != set(excused))
 
 
 if __name__ == "__main__":
