@@ -80,9 +80,18 @@ def test_the_embedded_engine_on_every_single_case(opa_binary: Path) -> None:
         f"{code}: {name}"
         for code, named in cases.items()
         for name, case in named.items()
-        if sorted(map(json.dumps, denied(code, case["objects"]))) != sorted(map(json.dumps, case["denied"]))
+        # A case with settings or a version of its own is one for `opa test`.
+        if set(case) == {"objects", "denied"}
+        and not has_settings_of_its_own(code)
+        and sorted(map(json.dumps, denied(code, case["objects"]))) != sorted(map(json.dumps, case["denied"]))
     ]
-    assert wrong == []
+    assert "\n".join(wrong) == ""
+
+
+def has_settings_of_its_own(code: str) -> bool:
+    group, rule = code.split(".")
+    tests = REPOSITORY / "policies" / "policy" / group / rule / f"{rule}_test.rego"
+    return "with data.config" in tests.read_text()
 
 
 def denied(code: str, objects: list[Json]) -> Json:

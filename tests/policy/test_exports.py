@@ -91,7 +91,8 @@ def review(value: Json, **more: Json) -> Json:
 
 
 def test_every_rule_finds_something_to_agree_on() -> None:
-    assert {one["code"] for found in EXPECTED for one in found} >= SCOPED
+    # At the corpus' version, no API version is deprecated and served still.
+    assert {one["code"] for found in EXPECTED for one in found} >= SCOPED - {"hygiene.deprecated_api"}
 
 
 @pytest.mark.parametrize("file", CORPUS, ids=lambda file: file.stem)
@@ -145,7 +146,7 @@ def test_gatekeeper_s_libraries_read_nothing_that_it_forbids(code: str) -> None:
     own = target["code"][0]["source"]
     for text in (own["rego"], *own["libs"]):
         code_only = re.sub(r"#.*", "", text)
-        assert re.findall(r"\bdata\.(?!lib\.)\w+|http\.send|import rego\.v1", code_only) == []
+        assert re.findall(r"\bdata\.(?!lib\.|yaml\b)\w+|http\.send|import rego\.v1", code_only) == []
     assert all(re.search(r"^package lib\.", text, re.MULTILINE) for text in own["libs"])
 
 
