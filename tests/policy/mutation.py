@@ -144,9 +144,17 @@ def outcome(module: str, text: str, tests: str) -> Any:  # noqa: ANN401 - JSON
                 engine.add_policy(path, text if path == module else original)
         engine.add_data_json(_data())
         engine.set_input_json("{}")
-        return [engine.eval_rule_as_json(f"data.{tests}.{name}") for name in _tests(tests)]
     except RuntimeError:
         return None
+    return [_said_by(engine, f"data.{tests}.{name}") for name in _tests(tests)]
+
+
+def _said_by(engine: regorus.Engine, test: str) -> str | None:
+    try:
+        value: str = engine.eval_rule_as_json(test)
+    except RuntimeError:
+        return None
+    return value
 
 
 @functools.cache
