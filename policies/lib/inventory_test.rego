@@ -67,7 +67,7 @@ test_pod_of_every_kind[kind] if {
 			"jobTemplate": {"spec": {"template": {"spec": {"a": 1}}}},
 		},
 	}
-	found := [[found.path, found.spec.a, found.namespace] | some found in inventory.pods] with input as target
+	found := [[one.path, one.spec.a, one.namespace] | some one in inventory.pods] with input as target
 	found == [[path, 1, ""]]
 }
 

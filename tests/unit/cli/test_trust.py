@@ -146,8 +146,8 @@ def test_a_pull_request_that_relabels_its_namespace(reviewed: Project) -> None:
 
 
 def test_a_pull_request_that_calls_its_environment_another(reviewed: Project) -> None:
-    config = "  prod: {}"
-    reviewed.edit("policies/config/data.yaml", config, "  prod: {mutable_tags: [latest], daemonset_nodes: 20}")
+    prod = "environments:\n  dev:\n    daemonset_nodes: 3\n"
+    reviewed.edit("policies/config/data.yaml", prod, f"{prod}    cronjob_overlap: 9\n")
     git(reviewed.root, "commit", "--quiet", "--all", "--message=reviewed too")
     reviewed.edit("Pulumi.prod.yaml", "slipway:environment: prod", "slipway:environment: dev")
     ran, (verdict,) = check(reviewed, "prod")

@@ -10,6 +10,7 @@ cases := {
 	"of another API": {"objects": [sample.namespace, sample.deployment({"volumes": ["odd", {"name": "b", "persistentVolumeClaim": {"claimName": "x"}}]}), sample.namespaced("example.com/v1", "PersistentVolumeClaim", "x", {})], "denied": {sample.in_pod("/volumes/1/persistentVolumeClaim/claimName", {"name": "x"})}},
 	"elsewhere": {"objects": [sample.namespace, sample.deployment({"volumes": ["odd", {"name": "b", "persistentVolumeClaim": {"claimName": "x"}}]}), object.union(sample.namespaced("v1", "PersistentVolumeClaim", "x", {}), {"metadata": {"namespace": "other"}})], "denied": {sample.in_pod("/volumes/1/persistentVolumeClaim/claimName", {"name": "x"})}},
 	"nobody knows the namespace": {"objects": [sample.deployment({"volumes": ["odd", {"name": "b", "persistentVolumeClaim": {"claimName": "x"}}]})], "denied": set()},
+	"another kind": {"objects": [sample.namespace, sample.deployment({"volumes": [{"name": "b", "secret": {"secretName": "x"}}]})], "denied": set()},
 }
 
 test_cases[name] if {

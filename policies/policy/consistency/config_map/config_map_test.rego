@@ -20,6 +20,7 @@ cases := {
 	"of another API": {"objects": [sample.namespace, sample.deployment({"volumes": [{"name": "a"}, {"name": "b", "configMap": {"name": "x"}}]}), sample.namespaced("example.com/v1", "ConfigMap", "x", {})], "denied": {sample.in_pod("/volumes/1/configMap/name", {"name": "x"})}},
 	"elsewhere": {"objects": [sample.namespace, sample.deployment({"volumes": [{"name": "a"}, {"name": "b", "configMap": {"name": "x"}}]}), object.union(sample.namespaced("v1", "ConfigMap", "x", {}), {"metadata": {"namespace": "other"}})], "denied": {sample.in_pod("/volumes/1/configMap/name", {"name": "x"})}},
 	"nobody knows the namespace": {"objects": [sample.deployment({"volumes": [{"name": "a"}, {"name": "b", "configMap": {"name": "x"}}]})], "denied": set()},
+	"another kind": {"objects": [sample.namespace, sample.deployment({"volumes": [{"name": "b", "secret": {"secretName": "x"}}]})], "denied": set()},
 }
 
 test_cases[name] if {

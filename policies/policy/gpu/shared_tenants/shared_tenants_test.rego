@@ -15,7 +15,7 @@ elsewhere(target) := object.union(target, {"metadata": {"namespace": "other"}})
 cases := {
 	"one tenant": {"objects": [shared, gpus({"nvidia.com/gpu": 1}, {})], "denied": set()},
 	"two tenants of whole GPUs": {"objects": [gpus({"nvidia.com/gpu": 1}, {}), elsewhere(gpus({"nvidia.com/gpu": 1}, {}))], "denied": set()},
-	"two": {"objects": [shared, sample.serving({}), elsewhere(shared)], "denied": {sample.in_container("/resources/limits/nvidia.com~1gpu.shared", {"resource": "nvidia.com/gpu.shared", "namespaces": "models, other"}), object.union(sample.in_container("/resources/limits/nvidia.com~1gpu.shared", {"resource": "nvidia.com/gpu.shared", "namespaces": "models, other"}), {"object": {"namespace": "other"}})}},
+	"two": {"objects": [shared, sample.serving({}), elsewhere(shared), object.union(gpus({"nvidia.com/gpu": 1}, {}), {"metadata": {"name": "whole"}})], "denied": {sample.in_container("/resources/limits/nvidia.com~1gpu.shared", {"resource": "nvidia.com/gpu.shared", "namespaces": "models, other"}), object.union(sample.in_container("/resources/limits/nvidia.com~1gpu.shared", {"resource": "nvidia.com/gpu.shared", "namespaces": "models, other"}), {"object": {"namespace": "other"}})}},
 }
 
 test_cases[name] if {

@@ -31,6 +31,19 @@ cases := {
 		],
 		"denied": set(),
 	},
+	"of another API": {
+		"objects": [
+			sample.namespace,
+			sample.serving({}),
+			sample.namespaced(
+				"crd.projectcalico.org/v1",
+				"NetworkPolicy",
+				"deny",
+				{"spec": {"podSelector": {}, "policyTypes": ["Ingress", "Egress"]}},
+			),
+		],
+		"denied": {sample.in_namespace},
+	},
 	"ingress only": {
 		"objects": [
 			sample.namespace,

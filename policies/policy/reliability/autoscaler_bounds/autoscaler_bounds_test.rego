@@ -21,6 +21,7 @@ cases := {
 	"above KEDA's default": {"objects": [keda({"minReplicaCount": 101})], "denied": {sample.of(keda({}), "/spec/minReplicaCount", {"fewest": 101, "most": 100})}},
 	"no most": {"objects": [horizontal({"maxReplicas": null})], "denied": {sample.of(horizontal({}), "/spec/minReplicas", {"fewest": 1, "most": null})}},
 	"text": {"objects": [horizontal({"minReplicas": "2"})], "denied": {sample.of(horizontal({}), "/spec/minReplicas", {"fewest": "2", "most": 4})}},
+	"no number": {"objects": [horizontal({"minReplicas": false})], "denied": {sample.of(horizontal({}), "/spec/minReplicas", {"fewest": false, "most": 4})}},
 	"text at the top": {"objects": [horizontal({"maxReplicas": "9"})], "denied": {sample.of(horizontal({}), "/spec/minReplicas", {"fewest": 1, "most": "9"})}},
 }
 

@@ -58,6 +58,4 @@ spares(field, number, _) if {
 # Percentages are rounded up, as the API server does; what is no amount spares nothing.
 amount(value, pods) := ceil((pods * to_number(digits)) / 100) if {
 	digits := regex.find_all_string_submatch_n(`^(0|[1-9][0-9]{0,2})%$`, finding.text([value], 0), 1)[0][1]
-} else := value if {
-	is_number(value)
 } else := value

@@ -7,6 +7,7 @@ cases := {
 	"different paths": {"objects": [sample.serving({})], "denied": set()},
 	"no liveness": {"objects": [sample.serving({"livenessProbe": null})], "denied": set()},
 	"no readiness": {"objects": [sample.serving({"readinessProbe": null})], "denied": set()},
+	"neither": {"objects": [sample.serving({"livenessProbe": null, "readinessProbe": null})], "denied": set()},
 	"the same": {
 		"objects": [sample.serving({"livenessProbe": {"httpGet": {"path": "/ready"}, "periodSeconds": 60}})],
 		"denied": {sample.in_container("/livenessProbe", {})},
