@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
+APP := app/.venv
 
-.PHONY: help render check test lint fix unit goldens bench lock clean
+.PHONY: help render check test lint fix unit app serve bench lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,7 +16,7 @@ render: $(VENV)/run ## Render every stack, judged, to rendered/
 check: $(VENV)/run ## Judge every stack in memory
 	$(BIN)/slipway check
 
-test: lint unit ## Everything CI runs
+test: lint unit app ## Everything CI runs
 
 lint: $(VENV)/dev ## Style, types, and that generated files are up to date
 	$(BIN)/ruff check
@@ -27,6 +28,10 @@ lint: $(VENV)/dev ## Style, types, and that generated files are up to date
 
 unit: $(VENV)/dev ## All tests; those that need OPA build it with Go, once
 	$(BIN)/pytest -n 2
+
+app: $(APP)/dev ## The inference server and the downloader: types and tests, in an environment of their own
+	$(APP)/bin/mypy app
+	$(APP)/bin/pytest -n 2 app/tests
 
 fix: $(VENV)/dev ## Format, and write what is generated
 	$(BIN)/ruff check --fix
@@ -41,9 +46,11 @@ bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
 lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for every platform
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements.in -o app/requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements-dev.in -o app/requirements-dev.txt
 
 clean: ## Remove what was installed and cached here
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(APP) .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Slipway needs Python 3.11 or later, this is {sys.version.split()[0]}: make PYTHON=python3.12 …")'
@@ -57,4 +64,11 @@ $(VENV)/run: requirements.txt pyproject.toml | $(BIN)/python
 
 $(VENV)/dev: requirements-dev.txt $(VENV)/run
 	$(PIP) -r requirements-dev.txt
+	touch $@
+
+$(APP)/bin/python: | $(BIN)/python
+	$(PYTHON) -m venv $(APP)
+
+$(APP)/dev: app/requirements-dev.txt | $(APP)/bin/python
+	$(APP)/bin/python -m pip --disable-pip-version-check install --quiet --require-hashes -r app/requirements-dev.txt
 	touch $@

@@ -1,0 +1,1 @@
+"""The inference server: one model over the Open Inference Protocol v2."""
