@@ -55,7 +55,12 @@ class Batcher:
         self._joins = settings.size > 1
         self._loop = asyncio.get_running_loop()
         self._timer: asyncio.TimerHandle | None = None
-        metrics.queue_depth.set_function(lambda: self._queue.length)
+        metrics.queue_depth.set_function(lambda: self.waiting)
+
+    @property
+    def waiting(self) -> int:
+        """How many requests are queued."""
+        return self._queue.length
 
     @property
     def full(self) -> bool:

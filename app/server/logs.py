@@ -20,8 +20,11 @@ _REQUEST_ID = re.compile(r"[\w.:/+=-]{1,128}", re.ASCII)
 log = logging.getLogger("slipway")
 
 
-class _Json(logging.Formatter):
+class Json(logging.Formatter):
+    """One JSON object a line."""
+
     def format(self, record: logging.LogRecord) -> str:
+        """Return a record as JSON."""
         fields: Mapping[str, object] = getattr(record, "fields", {})
         entry: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
@@ -38,7 +41,7 @@ class _Json(logging.Formatter):
 def configure(level: str) -> None:
     """Send everything that is logged, uvicorn's own lines included, to stderr as JSON."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Json())
+    handler.setFormatter(Json())
     logging.basicConfig(handlers=[handler], level=logging.WARNING, force=True)
     log.setLevel(level.upper())
 

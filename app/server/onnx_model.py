@@ -58,7 +58,13 @@ def load(path: Path, threads: int) -> OnnxModel:
     ort.set_default_logger_severity(_FATAL)  # its errors are raised too, and its lines are not JSON
     try:
         session = ort.InferenceSession(path, _options(threads), providers=["CPUExecutionProvider"])
-    except (failures.InvalidProtobuf, failures.InvalidGraph, failures.NoSuchFile, *_FAILURES) as error:
+    except (
+        failures.InvalidProtobuf,
+        failures.InvalidGraph,
+        failures.NoSuchFile,
+        failures.InvalidArgument,
+        *_FAILURES,
+    ) as error:
         raise LoadError(f"{path}: not an ONNX model that can be run: {error}") from error
     signature = Signature(_tensors(path, session.get_inputs()), _tensors(path, session.get_outputs()))
     return OnnxModel(session, signature)

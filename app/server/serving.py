@@ -53,12 +53,16 @@ class Serving:
         loop.call_soon_threadsafe(self._loaded, found, perf_counter() - started)
 
     def _loaded(self, found: Model | LoadError, seconds: float) -> None:
-        self.metrics.load_seconds.set(seconds)
-        if isinstance(found, LoadError):
-            self.reason = f"the model can't be served: {found}"
-            self.phase = "failed" if self.phase == "loading" else self.phase
-            say(logging.ERROR, "load failed", model=self.config.model.name, reason=str(found))
+        if not isinstance(found, LoadError):
+            self.use(found, seconds)
             return
+        say(logging.ERROR, "load failed", model=self.config.model.name, reason=str(found))
+        if self.phase == "loading":
+            self.phase, self.reason = "failed", f"the model can't be served: {found}"
+
+    def use(self, found: Model, seconds: float) -> None:
+        """Serve a model that took so many seconds to load."""
+        self.metrics.load_seconds.set(seconds)
         self._model = found
         self._batcher = Batcher(found, _settings(self.config), self.metrics, lambda: self.in_flight)
         if self.phase == "loading":
