@@ -44,6 +44,7 @@ FORBIDDEN = {
     "infra never imports pulumi": ("infra/", ("pulumi", "pulumi_kubernetes")),
     "infra never imports tests": ("infra/", ("tests",)),
     "the app knows nothing of the generator": ("app/", ("infra", "models", "tests", "typer", "rich")),
+    "the downloader serves nothing": ("app/fetch/", ("app.server", "fastapi", "numpy", "onnxruntime")),
     "the server fetches nothing": ("app/server/", ("app.fetch", "botocore", "urllib3")),
     "builders read no files": ("infra/serving/", ("pathlib", "os", "yaml", "infra.stacks", "infra.specs")),
     "runtimes read no files": ("infra/runtimes/", ("pathlib", "os", "yaml", "infra.stacks", "infra.specs")),
