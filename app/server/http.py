@@ -38,6 +38,11 @@ class _Direct(APIRoute):
 
 
 def create(serving: Serving) -> Observe:
+    """Return the application, with what observes it around it."""
+    return Observe(application(serving), serving)
+
+
+def application(serving: Serving) -> FastAPI:
     """Return the application."""
     app = FastAPI(title="Slipway inference server", version=release(), docs_url=None, redoc_url=None)
     app.router.route_class = _Direct
@@ -48,7 +53,7 @@ def create(serving: Serving) -> Observe:
     app.add_exception_handler(ServingError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
     app.add_exception_handler(Exception, _bug)
-    return Observe(app, serving)
+    return app
 
 
 def release() -> str:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 _QUIET_SECONDS = 1.0
 """Without a request for so long, nobody sends any more: whoever routes requests has seen that the server is unready."""
-_QUIET_LIMIT_SECONDS = 5.0
+QUIET_LIMIT_SECONDS = 5.0
+"""How long at most to wait for that."""
 _KEEP_ALIVE_SECONDS = 75  # longer than most proxies keep an idle connection, so that they are who closes it
 _BACKLOG = 2048
 
@@ -84,7 +85,7 @@ def _uvicorn(serving: Serving) -> uvicorn.Config:
 async def _quiet(serving: Serving) -> None:
     """Wait until no request comes any more; those that still do are answered, on connections that then close."""
     loop = asyncio.get_running_loop()
-    limit = loop.time() + _QUIET_LIMIT_SECONDS
+    limit = loop.time() + QUIET_LIMIT_SECONDS
     seen = -1
     while seen != serving.requests and loop.time() < limit:
         seen = serving.requests

@@ -63,8 +63,14 @@ def running(folder: Path, path: Path, model: Mapping[str, object] | None = None,
     described = {"name": "m", "version": "1.2.0", "path": str(path), **(model or {})}
     file = folder / "server.json"
     file.write_text(json.dumps({"model": described, "port": 0, **config}))
-    command = [sys.executable, "-m", "app.server", "--config", str(file)]
-    with subprocess.Popen(command, cwd=REPOSITORY, stderr=subprocess.PIPE, text=True) as process:
+    with spawned([sys.executable, "-m", "app.server", "--config", str(file)]) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def spawned(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """Run a command line of the server's, and wait until it listens."""
+    with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True) as process:
         server = Running(process)
         reader = threading.Thread(target=_read, args=(server,), daemon=True)
         reader.start()

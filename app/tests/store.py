@@ -91,11 +91,16 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A client that gives up is what some tests are about."""
+
+
 @contextlib.contextmanager
 def store() -> Iterator[Store]:
     """Run a store."""
     state = Store()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"store": state}))
+    server = _Server(("127.0.0.1", 0), type("Handler", (_Handler,), {"store": state}))
     state.url = f"http://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
