@@ -33,6 +33,9 @@ app: $(APP)/dev ## The inference server and the downloader: types and tests, in 
 	$(APP)/bin/mypy app
 	$(APP)/bin/pytest -n 2 app/tests
 
+serve: $(APP)/dev ## Train a classifier of irises, export it to ONNX, serve it on port 8080 and print a request
+	$(APP)/bin/python -m app.demo $(APP)/demo
+
 fix: $(VENV)/dev ## Format, and write what is generated
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
