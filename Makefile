@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 APP := app/.venv
 
-.PHONY: help render check test lint fix unit app serve bench lock clean
+.PHONY: help render check test lint fix unit app serve bench bench-app lock clean
 
 help: ## List the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 render: $(VENV)/run ## Render every stack, judged, to rendered/
 	$(BIN)/slipway render --all
@@ -31,7 +31,7 @@ unit: $(VENV)/dev ## All tests; those that need OPA build it with Go, once
 
 app: $(APP)/dev ## The inference server and the downloader: types and tests, in an environment of their own
 	$(APP)/bin/mypy app
-	$(APP)/bin/pytest -n 2 app/tests
+	$(APP)/bin/pytest -n 2 --dist loadscope app/tests
 
 serve: $(APP)/dev ## Train a classifier of irises, export it to ONNX, serve it on port 8080 and print a request
 	$(APP)/bin/python -m app.demo $(APP)/demo
@@ -45,6 +45,9 @@ fix: $(VENV)/dev ## Format, and write what is generated
 
 bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
 	$(BIN)/python -m tests.bench
+
+bench-app: $(APP)/dev ## Requests per second and latency of the server; MLSERVER=path/to/mlserver compares with that
+	$(APP)/bin/python -m app.tests.bench
 
 lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for every platform
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.txt

@@ -68,9 +68,14 @@ def running(folder: Path, path: Path, model: Mapping[str, object] | None = None,
 
 
 @contextlib.contextmanager
-def spawned(command: list[str], environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+def spawned(
+    command: list[str],
+    environment: Mapping[str, str] | None = None,
+    cwd: Path = REPOSITORY,
+    **how: Any,  # noqa: ANN401
+) -> Iterator[Running]:
     """Run a command line of the server's, and wait until it listens."""
-    with subprocess.Popen(command, cwd=REPOSITORY, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, cwd=cwd, env=environment, stderr=subprocess.PIPE, text=True, **how) as process:
         server = Running(process)
         reader = threading.Thread(target=_read, args=(server,), daemon=True)
         reader.start()
