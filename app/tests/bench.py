@@ -49,24 +49,29 @@ uvicorn.run(app, port=int(sys.argv[2]), log_level="warning")
 """
 
 
+def _body(server: str) -> bytes:
+    """Return the request; MLServer names its output differently."""
+    output = "predict" if server == "MLServer" else "label"
+    return json.dumps({**demo.request(), "outputs": [{"name": output}]}).encode()
+
+
 def _port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as opened:
         return int(opened.getsockname()[1])
 
 
 @contextlib.contextmanager
-def _spawned(command: list[str], port: int, cwd: Path) -> Iterator[int]:
+def _spawned(command: list[str], port: int, cwd: Path, server: str = "") -> Iterator[int]:
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        _wait(port)
+        _wait(port, _body(server))
         yield port
     finally:
         process.terminate()
         process.wait(30)
 
 
-def _wait(port: int) -> None:
-    body = json.dumps(demo.request()).encode()
+def _wait(port: int, body: bytes) -> None:
     for _ in range(600):
         with contextlib.suppress(OSError):
             request = urllib.request.Request(f"http://127.0.0.1:{port}{_PATH}", body)
@@ -83,7 +88,7 @@ def _mlserver(program: str, folder: Path) -> Iterator[int]:
     (folder / "settings.json").write_text(json.dumps({**ports, "debug": False}))
     model = {"name": "m", "implementation": "mlserver_sklearn.SKLearnModel", "parameters": {"uri": "./m.joblib"}}
     (folder / "model-settings.json").write_text(json.dumps({**model, "max_batch_size": 0}))
-    with _spawned([program, "start", "."], ports["http_port"], folder) as port:
+    with _spawned([program, "start", "."], ports["http_port"], folder, "MLServer") as port:
         yield port
 
 
@@ -114,12 +119,11 @@ def _servers(stack: contextlib.ExitStack, folder: Path) -> dict[str, int]:
 
 
 def _compare(callers: int, servers: dict[str, int]) -> None:
-    body = json.dumps(demo.request()).encode()
     outcomes: dict[str, list[Outcome]] = {name: [] for name in servers}
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for _ in range(_ROUNDS):
             for name, port in servers.items():
-                outcomes[name].append(runner.run(load(port, _PATH, body, callers, _SECONDS)))
+                outcomes[name].append(runner.run(load(port, _PATH, _body(name), callers, _SECONDS)))
     for name, rounds in outcomes.items():
         rate, p50, p99 = (median(values) for values in zip(*map(_numbers, rounds), strict=True))
         sys.stdout.write(f"{callers:>8}  {name:<18}{rate:>11.0f}{p50:>9.2f}{p99:>9.2f}\n")
