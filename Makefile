@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet --require-hashes
 APP := app/.venv
 
-.PHONY: help render check test lint fix unit app serve bench bench-app lock clean
+.PHONY: help render check test lint fix unit app serve bench bench-app proto lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
 
 bench-app: $(APP)/dev ## Requests per second and latency of the server; MLSERVER=path/to/mlserver compares with that
 	$(APP)/bin/python -m app.tests.bench
+
+proto: $(APP)/dev ## Generate the gRPC messages from the protocol's official file
+	$(APP)/bin/python -m grpc_tools.protoc -I app/server/rpc --python_out=app/server/rpc --pyi_out=app/server/rpc inference.proto
 
 lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for every platform
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.txt

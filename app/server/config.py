@@ -56,6 +56,8 @@ class Config(Part):
     model: Model
     port: Annotated[int, Field(ge=0, le=65535)] = 8080
     """Port of all endpoints; 0 lets the system choose one, which the first line of the log tells."""
+    grpc_port: Annotated[int, Field(ge=0, le=65535)] | None = None
+    """Port of the protocol over gRPC; off where absent."""
     batching: Batching | None = None
     request_timeout_seconds: Annotated[float, Field(gt=0)] = 30
     """Seconds from a request's first byte to its answer; also how long shutting down may take."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Endpoint = Callable[[Request], Awaitable[Response]]
 
-_EXTENSIONS = ["binary_tensor_data"]
+EXTENSIONS = ["binary_tensor_data"]
 _VERSIONS = ("", "/versions/{model_version}")
 
 
@@ -73,7 +73,7 @@ def _health(app: FastAPI, serving: Serving) -> None:
         return _json({"ready": True})
 
     async def metadata(_: Request) -> Response:
-        return _json({"name": "slipway", "version": release(), "extensions": _EXTENSIONS})
+        return _json({"name": "slipway", "version": release(), "extensions": EXTENSIONS})
 
     async def metrics(_: Request) -> Response:
         return Response(serving.metrics.text(), headers={"content-type": CONTENT_TYPE_LATEST})

@@ -19,6 +19,8 @@ from app.server.serving import Serving
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from grpc.aio import Server
+
     from app.server.config import Config
 
 _QUIET_SECONDS = 1.0
@@ -46,7 +48,8 @@ async def serve(config: Config) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     running = asyncio.ensure_future(server.serve(sockets=[listener]))
-    say(logging.INFO, "listening", port=listener.getsockname()[1])
+    rpc, ports = await _grpc(serving)
+    say(logging.INFO, "listening", port=listener.getsockname()[1], **ports)
     serving.start_loading()
     running.add_done_callback(lambda _: stop.set())  # a server that ends by itself has a reason to
     await stop.wait()
@@ -54,9 +57,19 @@ async def serve(config: Config) -> int:
     say(logging.INFO, "draining", in_flight=serving.in_flight)
     await _quiet(serving)
     server.should_exit = True
-    await running
+    await asyncio.gather(running, *([rpc.stop(config.request_timeout_seconds)] if rpc else []))
     say(logging.INFO, "stopped", cut_off=serving.in_flight)
     return 1 if serving.in_flight else 0
+
+
+async def _grpc(serving: Serving) -> tuple[Server | None, dict[str, int]]:
+    """Start gRPC if it is asked for, and return it and what the log says of it; its library is big, so only then."""
+    if serving.config.grpc_port is None:
+        return None, {}
+    from app.server.rpc import service  # noqa: PLC0415 - as above
+
+    server, port = await service.start(serving, serving.config.grpc_port)
+    return server, {"grpc_port": port}
 
 
 def _listen(port: int) -> socket.socket:

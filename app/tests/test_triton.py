@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from app.tests.running import Running
 
 
-def _values(datatype: str) -> NDArray[Any]:
+def values(datatype: str) -> NDArray[Any]:
     if datatype == "BYTES":
         return np.array([["", "a"], ["größer", "日本"], ['\n"', "z" * 300]], dtype=object)
     if datatype == "BOOL":
@@ -56,7 +56,7 @@ def test_every_datatype(
     binary_out: bool,
     version: str,
 ) -> None:
-    sent = {name: _values(name) for name in NUMPY}
+    sent = {name: values(name) for name in NUMPY}
     inputs = []
     for name, array in sent.items():
         tensor = triton.InferInput(f"in_{name.lower()}", array.shape, name)
@@ -81,7 +81,7 @@ def _text(array: NDArray[Any]) -> NDArray[Any]:
 def test_a_subset_of_the_outputs_in_the_order_asked_for(client: triton.InferenceServerClient) -> None:
     inputs = []
     for name in NUMPY:
-        array = _values(name)
+        array = values(name)
         tensor = triton.InferInput(f"in_{name.lower()}", array.shape, name)
         inputs.append(tensor.set_data_from_numpy(array))
     outputs = [triton.InferRequestedOutput(name) for name in ("out_int8", "out_bool")]
