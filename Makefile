@@ -56,6 +56,7 @@ lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for ev
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade pyproject.toml -o requirements.txt
 	uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --upgrade --group dev -c requirements.txt pyproject.toml -o requirements-dev.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements.in -o app/requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements-sklearn.in -o app/requirements-sklearn.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements-dev.in -o app/requirements-dev.txt
 
 clean: ## Remove what was installed and cached here

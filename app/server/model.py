@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from app.server import onnx_model
+from app.server import onnx_model, skops_model
 from app.server.datatypes import NUMPY
 from app.server.errors import LoadError, ServingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -36,7 +36,10 @@ class Model(Protocol):
         """Return the named outputs; called from several threads at once."""
 
 
-_LOADERS = {".onnx": onnx_model.load}
+_LOADERS: dict[str, Callable[[Path, config.Model, int], Model]] = {
+    ".onnx": lambda path, _, threads: onnx_model.load(path, threads),
+    ".skops": lambda path, model, _: skops_model.load(path, model.trusted_types),
+}
 """Suffix of a file → what loads it. Formats that run code while they load, such as pickle, have none."""
 
 
@@ -51,7 +54,7 @@ def load(model: config.Model, threads: int) -> Model:
         raise LoadError(f"{path}: format {path.suffix!r} is not served; export the model to {', '.join(_LOADERS)}")
     if model.sha256 and (actual := _checksum(path)) != model.sha256:
         raise LoadError(f"{path}: its SHA-256 is {actual}, the configuration says {model.sha256}")
-    loaded = _LOADERS[path.suffix](path, threads)
+    loaded = _LOADERS[path.suffix](path, model, threads)
     _warm_up(loaded)
     return loaded
 

@@ -76,6 +76,7 @@ def _instructions(text: str) -> list[tuple[str, str]]:
 
 def _copy(context: Path, image: Image, source: str, to: str) -> None:
     """Copy a file, or all that .dockerignore leaves."""
+    source = source.replace("${REQUIREMENTS}", "requirements.txt")
     if source != ".":
         shutil.copy(context / source, image.at(to))
         return

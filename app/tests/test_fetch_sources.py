@@ -201,7 +201,7 @@ def _zip(*names: str) -> bytes:
     return packed.getvalue()
 
 
-@pytest.mark.parametrize("packed", [_tar(("a", b"a"), ("b/c", b"a")), _zip("a", "b/c")])
+@pytest.mark.parametrize("packed", [_tar(("a", b"a"), ("b/c", b"a")), _zip("a", "b/c")], ids=["tar", "zip"])
 def test_archives_are_unpacked_into_the_folder(remote: Store, tmp_path: Path, packed: bytes) -> None:
     remote.objects["/model.tar.gz"] = packed
     for _ in range(2):
@@ -221,6 +221,7 @@ def test_archives_are_unpacked_into_the_folder(remote: Store, tmp_path: Path, pa
         (_tar(("a", b"a" * 10_000))[:60], "can't be unpacked"),
         (b"nonsense", "can't be unpacked"),
     ],
+    ids=["above", "absolute", "link", "zip above", "cut", "nonsense"],
 )
 def test_archives_that_would_do_harm_are_refused(remote: Store, tmp_path: Path, packed: bytes, words: str) -> None:
     remote.objects["/model.tar.gz"] = packed

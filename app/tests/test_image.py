@@ -57,6 +57,7 @@ def test_the_image_holds_what_runs_and_nothing_else(image: Image) -> None:
     assert sorted(path.name for path in image.at("src/app").iterdir() if path.name != "__pycache__") == [
         "__init__.py",
         "fetch",
+        "requirements-sklearn.txt",
         "requirements.txt",
         "server",
     ]
