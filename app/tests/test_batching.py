@@ -142,7 +142,7 @@ def test_a_request_past_its_deadline_never_reaches_the_model() -> None:
 
 def test_a_body_that_does_not_arrive_is_given_up_while_others_are_answered() -> None:
     async def test() -> None:
-        state = serving(Gate(), requestTimeoutSeconds=0.2)
+        state = serving(Gate(), requestTimeoutSeconds=2)
         slow = Client(state, b"{", whole=False)
         assert await Client(state, body_of(1)).answer() == (200, 2)
         assert await slow.answer() == (408, "the body did not arrive in time")
