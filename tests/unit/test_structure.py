@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 SOURCES = sorted(
     path
-    for folder in ("infra", "models", "tests")
+    for folder in ("app", "infra", "models", "tests")
     for path in (REPOSITORY / folder).rglob("*.py")
-    if "__pycache__" not in path.parts
+    if not {"__pycache__", ".venv"} & set(path.parts)
 )
 FUNCTION = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -42,6 +42,9 @@ def _under(imports: set[str], *packages: str) -> set[str]:
 FORBIDDEN = {
     "models knows nothing of infra": ("models/", ("infra", "yaml", "rich", "typer")),
     "infra never imports tests": ("infra/", ("tests",)),
+    "the app knows nothing of the generator": ("app/", ("infra", "models", "tests", "typer", "rich")),
+    "the downloader serves nothing": ("app/fetch/", ("app.server", "fastapi", "numpy", "onnxruntime")),
+    "the server fetches nothing": ("app/server/", ("app.fetch", "botocore", "urllib3")),
     "builders read no files": ("infra/serving/", ("pathlib", "os", "yaml", "infra.stacks", "infra.specs")),
     "runtimes read no files": ("infra/runtimes/", ("pathlib", "os", "yaml", "infra.stacks", "infra.specs")),
     "add-ons read no files": ("infra/addons/", ("pathlib", "os", "yaml", "infra.stacks", "infra.specs")),
