@@ -46,17 +46,20 @@ def verdict_on(stack: BuiltStack, court: Court, context: Context, tree: Path, sh
     manifests = [manifest for component in stack.components for manifest in component.manifests]
     verdict = court.judge(manifests, context)
     if verdict.findings:
-        verdict = located(verdict, _origins(stack, tree, shown))
+        wanted = {finding.object for finding in verdict.findings}
+        verdict = located(verdict, _origins(stack, wanted, tree, shown))
     return court.judged(stack.settings.settings.stack, stack.settings.file, verdict)
 
 
-def _origins(stack: BuiltStack, tree: Path, shown: str) -> dict[Identity, Origin]:
+def _origins(stack: BuiltStack, wanted: set[Identity], tree: Path, shown: str) -> dict[Identity, Origin]:
     origins: dict[Identity, Origin] = {}
     for component in stack.components:
+        found = [(key, one) for one in component.manifests if (key := identity(one)) in wanted]
+        if not found:
+            continue
         file = RenderedFile(tree / component.file, f"{shown}/{component.file}")
         made_from = _place(stack, component)
-        for manifest in component.manifests:
-            key = identity(manifest)
+        for key, manifest in found:
             origins[key] = Origin(manifest, partial(file.place, key), component.sources, made_from)
     return origins
 
