@@ -94,6 +94,11 @@ at(value, path) := inner[path[2]] if {
 	inner := at_two(value, path)
 }
 
+at(value, path) := at_two(inner, array.slice(path, 2, 4)) if {
+	count(path) == 4
+	inner := at_two(value, path)
+}
+
 at(value, path) := at_two(inner, array.slice(path, 3, 5)) if {
 	count(path) == 5
 	outer := at_two(value, path)

@@ -7,6 +7,12 @@ stack(objects) := {
 	"now_ns": 1795219200000000000,
 }
 
+# The same, held to a level and version of the Pod Security Standards.
+held(level, version, objects) := object.union(
+	stack(objects),
+	{"context": {"podSecurity": level, "kubernetesVersion": version}},
+)
+
 amounts := {"cpu": "500m", "memory": "1Gi", "ephemeral-storage": "2Gi"}
 
 container := {
@@ -41,6 +47,12 @@ api_versions := {"Job": "batch/v1", "CronJob": "batch/v1", "Pod": "v1"}
 # A Deployment whose pod differs from the sample.
 deployment(patch) := workload("Deployment", {"template": {"spec": object.union(pod, patch)}})
 
+# A Deployment whose pod's metadata says something.
+annotated(annotations) := workload(
+	"Deployment",
+	{"template": {"metadata": {"annotations": annotations}, "spec": pod}},
+)
+
 # A Deployment whose one container differs from the sample.
 serving(patch) := deployment({"containers": [object.union(container, patch)]})
 
@@ -49,7 +61,9 @@ namespaced(api_version, kind, name, rest) := object.union(
 	rest,
 )
 
-namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "models"}}
+namespace := labelled({"pod-security.kubernetes.io/enforce": "restricted"})
+
+labelled(labels) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "models", "labels": labels}}
 
 quota(hard) := namespaced("v1", "ResourceQuota", "quota", {"spec": {"hard": hard}})
 

@@ -28,5 +28,10 @@ cases := {
 
 test_cases[name] if {
 	some name, case in cases
-	host_path.deny == case.denied with input as sample.stack(case.objects)
+	host_path.deny == case.denied with input as sample.held("baseline", "1.37", case.objects)
+}
+
+test_restricted_has_its_own_rule if {
+	directory := {"name": "run", "hostPath": {"path": "/run"}}
+	host_path.deny == set() with input as sample.stack([sample.deployment({"volumes": [directory]})])
 }
