@@ -12,15 +12,26 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture(scope="session")
-def opa_binary() -> Path:
-    """The OPA binary, built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
+def built(tool: str) -> Path:
+    """Return a tool built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
     try:
-        return go_tools.binary("opa")
+        return go_tools.binary(tool)
     except go_tools.Unavailable as reason:
         if os.environ.get("CI"):
-            pytest.fail(f"opa {reason}")
-        pytest.skip(f"opa {reason}")
+            pytest.fail(f"{tool} {reason}")
+        pytest.skip(f"{tool} {reason}")
+
+
+@pytest.fixture(scope="session")
+def opa_binary() -> Path:
+    """The OPA binary."""
+    return built("opa")
+
+
+@pytest.fixture(scope="session")
+def kubernetes() -> Path:
+    """The program that answers what Kubernetes' own code says of a pod or a quantity."""
+    return built("pod-security")
 
 
 @pytest.fixture

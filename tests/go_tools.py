@@ -12,6 +12,7 @@ from pathlib import Path
 TOOLS = Path(__file__).parent.parent / "tools"
 PACKAGES = {
     "opa": ("policy", "github.com/open-policy-agent/opa"),
+    "pod-security": ("pod-security", "."),
 }
 
 
@@ -37,6 +38,16 @@ def binary(name: str) -> Path:
     return built
 
 
+def source(tool: str, module: str) -> Path:
+    """Return the folder of a Go module that a tool is built from.
+
+    Raises:
+        Unavailable: If there is no Go, or the module can't be fetched.
+    """
+    folder, _ = PACKAGES[tool]
+    return Path(_go("list", "-m", "-f", "{{.Dir}}", module, cwd=TOOLS / folder).strip())
+
+
 def _cache() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(base) / "slipway-tools"
@@ -44,6 +55,8 @@ def _cache() -> Path:
 
 def _key(module: Path) -> str:
     pins = hashlib.sha256((module / "go.mod").read_bytes() + (module / "go.sum").read_bytes())
+    for file in sorted(module.glob("*.go")):
+        pins.update(file.read_bytes())
     pins.update(_go("version", cwd=module).encode())
     return f"{module.name}-{pins.hexdigest()[:16]}"
 
