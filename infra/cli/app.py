@@ -51,6 +51,13 @@ def check(  # noqa: PLR0913 - as above
     environment: Annotated[
         Literal["dev", "staging", "prod"], typer.Option(help="Whose thresholds judge files; a stack has its own.")
     ] = "prod",
+    pod_security: Annotated[
+        Literal["privileged", "baseline", "restricted"] | None,
+        typer.Option(help="Level of the Pod Security Standards for files, in place of labels and floor."),
+    ] = None,
+    kubernetes_version: Annotated[
+        str, typer.Option(help="Minor version of the cluster that files are for, as 1.37; the newest if not given.")
+    ] = "",
     engine: Engine = "embedded",
     form: Format = "table",
     at: At = "",
@@ -59,7 +66,10 @@ def check(  # noqa: PLR0913 - as above
     """Judge stacks (all if none is named) or any YAML."""
     from infra.cli import check as command
 
-    raise typer.Exit(command.run(command.Options(tuple(targets or ()), environment, engine, form, at, project)))
+    options = command.Options(
+        tuple(targets or ()), environment, engine, form, at, project, pod_security, kubernetes_version
+    )
+    raise typer.Exit(command.run(options))
 
 
 @app.command()

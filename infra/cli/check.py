@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -33,6 +34,8 @@ class Options:
     form: Format
     at: str
     project: Path | None
+    pod_security: str | None = None
+    kubernetes_version: str = ""
 
 
 def run(options: Options) -> int:
@@ -42,6 +45,7 @@ def run(options: Options) -> int:
     names = [target for target in options.targets if target in known] or ([] if options.targets else known)
     paths = [target for target in options.targets if target not in known]
     _require_existing(paths, known)
+    context = _context(options, names)
     court = Court(folder, options.engine, options.at)
     verdicts = []
     for stack in project.built(folder, names):
@@ -51,11 +55,24 @@ def run(options: Options) -> int:
         verdicts.append(verdict)
     if paths:
         objects = objects_in(paths, _stdin)
-        verdict = court.judge([one.manifest for one in objects], Context(environment=options.environment))
+        verdict = court.judge([one.manifest for one in objects], context)
         verdict = located(verdict, {identity(one.manifest): _origin(one) for one in objects})
         show(verdict, ", ".join("<stdin>" if path == "-" else path for path in paths), options.form)
         verdicts.append(verdict)
     return 1 if any(verdict.outcome == "denied" for verdict in verdicts) else 0
+
+
+def _context(options: Options, stacks_named: list[str]) -> Context:
+    """Return what the rules may know about files; a stack has its own."""
+    version = options.kubernetes_version.removeprefix("v")
+    if version and not re.fullmatch(r"1\.(0|[1-9][0-9]{0,2})", version):
+        what = f"{options.kubernetes_version!r} is not a minor version of Kubernetes"
+        raise InputError(Problem(what, "write it as 1.37", field="--kubernetes-version"))
+    if stacks_named and (options.pod_security or version):
+        field = "--pod-security" if options.pod_security else "--kubernetes-version"
+        what = f"a stack has its own, and {', '.join(stacks_named)} would be judged"
+        raise InputError(Problem(what, "name the files or folders to judge with it", field=field))
+    return Context(options.environment, kubernetes_version=version or None, pod_security=options.pod_security)
 
 
 def _require_existing(paths: list[str], known: list[str]) -> None:

@@ -18,6 +18,8 @@ common := {
 	"SYS_CHROOT",
 }
 
+usual(added) if within(added, common)
+
 within(added, allowed) if {
 	is_array(added)
 	every capability in added {

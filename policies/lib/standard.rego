@@ -190,3 +190,5 @@ profile(security, field) := kind if {
 }
 
 profiles := {"RuntimeDefault", "Localhost"}
+
+confining(profile) if profile in profiles

@@ -44,7 +44,7 @@ se_linux = st.none() | maybe(
 )
 user = st.sampled_from([0, 1, 1000, None])
 windows = st.none() | maybe(hostProcess=flag)
-capability = st.sampled_from(["ALL", "NET_BIND_SERVICE", "NET_RAW", "CHOWN", "MKNOD", "SYS_ADMIN", "CAP_CHOWN", "chown"])
+capability = st.sampled_from(["ALL", "NET_BIND_SERVICE", "NET_RAW", "CHOWN", "MKNOD", "SYS_ADMIN", "CAP_CHOWN"])
 capabilities = st.none() | maybe(
     add=st.none() | st.lists(capability, max_size=2),
     drop=st.none() | st.lists(capability, max_size=2),
@@ -95,7 +95,8 @@ volume_source = st.sampled_from(
         *("azureDisk", "portworxVolume", "photonPersistentDisk", "scaleIO", "storageos"),
     ]
 )
-volume = st.dictionaries(volume_source, st.just({}) | st.none(), max_size=2).map(lambda found: {"name": "v", **found})
+empty: st.SearchStrategy[Json] = st.just({}) | st.none()
+volume = st.dictionaries(volume_source, empty, max_size=2).map(lambda found: {"name": "v", **found})
 annotation = st.tuples(
     st.sampled_from(
         [

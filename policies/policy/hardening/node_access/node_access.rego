@@ -40,15 +40,15 @@ deny contains finding.of_container(container, ["securityContext", field], {"what
 	some container in inventory.containers
 	container.pod.namespace in standard.privileged
 	some field in ["capabilities", "privileged"]
-	not confined(container.security, field)
+	not confined(container, field)
 	what := concat(" ", ["container", finding.text(container.spec, "name")])
 }
 
 pods := [pod | some pod in inventory.pods; pod.namespace in standard.privileged]
 
-confined(security, "privileged") if inventory.optional(security, "privileged", false) == false
+confined(container, "privileged") if inventory.optional(container.security, "privileged", false) == false
 
-confined(security, "capabilities") if {
-	added := inventory.optional(inventory.mapping(security, "capabilities"), "add", [])
-	capability.within(added, capability.common)
+confined(container, "capabilities") if {
+	added := inventory.optional(inventory.mapping(container.security, "capabilities"), "add", [])
+	capability.usual(added)
 }

@@ -21,7 +21,7 @@ import data.lib.standard
 deny contains finding.of_holder(holder, ["securityContext", "appArmorProfile", "type"], args) if {
 	some context, places in standard.holders
 	profile := standard.profile(context.own, "appArmorProfile")
-	not profile in standard.profiles
+	not standard.confining(profile)
 	some place in places
 	holder := standard.subjects[place]
 	args := {"profile": profile, "allowed": concat(", ", standard.profiles)}

@@ -25,7 +25,7 @@ deny contains finding.of_container(container, ["securityContext", "capabilities"
 	context.kind == "container"
 	not standard.restricted(context, 22)
 	added := inventory.optional(inventory.mapping(context.own, "capabilities"), "add", [])
-	not capability.within(added, capability.common)
+	not capability.usual(added)
 	some place in places
 	container := standard.subjects[place]
 	args := {"add": json.marshal(added), "allowed": concat(", ", capability.common)}

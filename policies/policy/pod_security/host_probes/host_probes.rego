@@ -19,26 +19,34 @@ import data.lib.standard
 #   message: container {container} lets the kubelet call {host}
 #   remediation: Remove host; the kubelet then calls the pod's own address.
 #   config: [pod_security_level, pod_security_version, privileged_namespaces]
-deny contains finding.of_container(container, array.concat(path, ["host"]), {"host": host}) if {
-	some container in standard.containers
-	probed(container)
-	some path in callers
-	host := inventory.optional(inventory.at(container.spec, path), "host", "")
-	host != ""
+deny contains finding.of_container(container, [field, type, "host"], {"host": host}) if {
+	some container in probed
+	some field in ["livenessProbe", "readinessProbe", "startupProbe"]
+	handler := container.spec[field]
+	some type in callers
+	host := handler[type].host
+	not harmless(host)
 }
 
-probed(container) if {
-	some held in standard.judging[container.pod.namespace]
+deny contains finding.of_container(container, ["lifecycle", field, type, "host"], {"host": host}) if {
+	some container in probed
+	some field, handler in inventory.mapping(container.spec, "lifecycle")
+	some type in callers
+	host := handler[type].host
+	not harmless(host)
+}
+
+probed := [container |
+	some container in standard.containers
+	container.pod.namespace in namespaces
+]
+
+namespaces contains name if {
+	some name, standards in standard.judging
+	some held in standards
 	held.minor >= 34
 }
 
-callers := [array.concat(path, [type]) |
-	some path in [
-		["livenessProbe"],
-		["readinessProbe"],
-		["startupProbe"],
-		["lifecycle", "postStart"],
-		["lifecycle", "preStop"],
-	]
-	some type in ["httpGet", "tcpSocket"]
-]
+callers := ["httpGet", "tcpSocket"]
+
+harmless(host) if host in {null, ""}

@@ -20,9 +20,9 @@ deny contains finding.of_container(container, ["securityContext", "allowPrivileg
 	some context, places in standard.holders
 	context.kind == "container"
 	standard.restricted_linux(context, 8)
-	not contained(context.own)
+	not contained(context)
 	some place in places
 	container := standard.subjects[place]
 }
 
-contained(security) if security.allowPrivilegeEscalation == false
+contained(context) if context.own.allowPrivilegeEscalation == false

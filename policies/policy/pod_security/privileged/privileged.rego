@@ -22,9 +22,9 @@ import data.lib.standard
 deny contains finding.of_container(container, ["securityContext", "privileged"], {}) if {
 	some context, places in standard.holders
 	context.kind == "container"
-	not unprivileged(context.own)
+	not unprivileged(context)
 	some place in places
 	container := standard.subjects[place]
 }
 
-unprivileged(security) if inventory.optional(security, "privileged", false) == false
+unprivileged(context) if inventory.optional(context.own, "privileged", false) == false

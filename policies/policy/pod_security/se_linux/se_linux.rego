@@ -22,13 +22,13 @@ import data.lib.standard
 deny contains finding.of_holder(holder, ["securityContext", "seLinuxOptions", option], args) if {
 	some context, places in standard.holders
 	some option, value in inventory.mapping(context.own, "seLinuxOptions")
-	not harmless(option, value, context.minor)
+	not harmless(option, value, context)
 	some place in places
 	holder := standard.subjects[place]
 	args := {"option": option, "value": value}
 }
 
-harmless(option, value, minor) if {
+harmless(option, value, context) if {
 	not option in {"type", "user", "role"}
 } else if {
 	value in {"", null}
@@ -36,7 +36,7 @@ harmless(option, value, minor) if {
 	option == "type"
 	some type, since in types
 	value == type
-	minor >= since
+	context.minor >= since
 }
 
 types := {"container_t": 0, "container_init_t": 0, "container_kvm_t": 0, "container_engine_t": 31}

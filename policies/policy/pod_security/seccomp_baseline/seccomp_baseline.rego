@@ -24,7 +24,7 @@ deny contains finding.of_holder(holder, ["securityContext", "seccompProfile", "t
 	context.minor >= 19
 	context.level == "baseline"
 	profile := standard.profile(context.own, "seccompProfile")
-	not profile in standard.profiles
+	not standard.confining(profile)
 	some place in places
 	holder := standard.subjects[place]
 	args := {"profile": profile, "allowed": concat(", ", standard.profiles)}

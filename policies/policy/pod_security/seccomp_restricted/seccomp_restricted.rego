@@ -22,7 +22,7 @@ deny contains finding.of_holder(holder, ["securityContext", "seccompProfile", "t
 	some context, places in standard.holders
 	standard.restricted_linux(context, 19)
 	profile := effective(context)
-	not profile in standard.profiles
+	not standard.confining(profile)
 	some place in places
 	holder := standard.subjects[place]
 	args := {"profile": profile, "allowed": concat(", ", standard.profiles)}

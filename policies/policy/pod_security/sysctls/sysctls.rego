@@ -21,13 +21,13 @@ deny contains finding.of_pod(judged.pod, ["securityContext", "sysctls", index, "
 	some judged in standard.pods
 	some index, entry in inventory.list(judged.pod.security, "sysctls")
 	sysctl := finding.text(entry, "name")
-	not safe(sysctl, judged.minor)
+	not safe(sysctl, judged)
 }
 
-safe(sysctl, minor) if {
+safe(sysctl, judged) if {
 	some name, since in allowed
 	name == sysctl
-	minor >= since
+	judged.minor >= since
 }
 
 allowed := {

@@ -25,6 +25,7 @@ deny contains finding.of_pod(judged.pod, ["volumes", index], args) if {
 	some judged in standard.pods
 	judged.level == "restricted"
 	some index, volume in inventory.list(judged.pod.spec, "volumes")
+	is_object(volume)
 	types := sources(volume)
 	not harmless(types)
 	args := {

@@ -22,9 +22,12 @@ import data.lib.standard
 #   config: [pod_security_level, pod_security_version, privileged_namespaces]
 deny contains finding.of_holder(holder, ["securityContext", "windowsOptions", "hostProcess"], {}) if {
 	some context, places in standard.holders
-	not inside(context.own)
+	not inside(context)
 	some place in places
 	holder := standard.subjects[place]
 }
 
-inside(security) if inventory.optional(inventory.mapping(security, "windowsOptions"), "hostProcess", false) == false
+inside(context) if {
+	options := inventory.mapping(context.own, "windowsOptions")
+	inventory.optional(options, "hostProcess", false) == false
+}
