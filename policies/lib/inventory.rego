@@ -134,13 +134,16 @@ indexed := [object | some object in objects; object.kind in kinds]
 
 kinds := {
 	"HorizontalPodAutoscaler",
+	"LimitRange",
 	"Namespace",
 	"NetworkPolicy",
 	"PersistentVolumeClaim",
+	"PriorityClass",
 	"ResourceQuota",
 	"ScaledObject",
 	"Secret",
 	"ServiceAccount",
+	"StorageClass",
 }
 
 namespaces contains name if {

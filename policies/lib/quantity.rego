@@ -56,8 +56,8 @@ quantities contains quantity if {
 	quantity := entry.value
 }
 
-# The quantities outside pods: what quotas allow and what volume claims ask for, with their place.
-stored := array.concat(
+# The quantities outside pods: what quotas allow, what limit ranges say and what volume claims ask for, with their place.
+stored := array.concat(ranged, array.concat(
 	[entry |
 		some object in inventory.of_kind.ResourceQuota
 		some key, value in inventory.mapping(inventory.mapping(object, "spec"), "hard")
@@ -73,7 +73,15 @@ stored := array.concat(
 			"value": value,
 		}
 	],
-)
+))
+
+ranged := [entry |
+	some object in inventory.of_kind.LimitRange
+	some index, limit in inventory.list(inventory.mapping(object, "spec"), "limits")
+	some field in ["default", "defaultRequest", "max", "maxLimitRequestRatio", "min"]
+	some key, value in inventory.mapping(limit, field)
+	entry := {"object": object, "path": ["spec", "limits", index, field, key], "resource": key, "value": value}
+]
 
 parse(quantity) := signed(sign, min([scaled(mantissa, shift), largest])) if {
 	groups := regex.find_all_string_submatch_n(syntax, text(quantity), 1)

@@ -25,12 +25,12 @@ def test_every_file_compiles_strictly(opa_binary: Path) -> None:
 
 
 def test_every_case_of_every_rule_holds(opa_binary: Path) -> None:
-    opa(opa_binary, "test")
+    opa(opa_binary, "test", "--timeout", "60s")
 
 
 def test_every_line_is_covered(opa_binary: Path) -> None:
     # The rounded percentage of `--threshold` would let single lines through.
-    files: dict[str, dict[str, Any]] = json.loads(opa(opa_binary, "test", "--coverage"))["files"]
+    files: dict[str, dict[str, Any]] = json.loads(opa(opa_binary, "test", "--coverage", "--timeout", "60s"))["files"]
     assert {file: report["not_covered"] for file, report in files.items() if report.get("not_covered")} == {}
     assert set(files) == {path.relative_to(REPOSITORY).as_posix() for path in rego_files()}
 

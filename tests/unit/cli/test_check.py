@@ -104,7 +104,8 @@ def test_rules_about_namespaces_are_not_evaluated_without_the_namespace(project:
     (verdict,) = verdicts(project.slipway("check", "out.yaml", "--format", "json").out)
     reason = "no Namespace object in the input for shop"
     assert verdict["not_evaluated"] == [
-        {"code": code, "reason": reason} for code in ("network.default_deny", "quota.exceeded", "quota.missing")
+        {"code": code, "reason": reason}
+        for code in ("network.default_deny", "quota.exceeded", "quota.missing", "resources.limit_range")
     ]
     assert codes(verdict) & {"network.default_deny", "quota.missing"} == set()
 
