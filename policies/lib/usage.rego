@@ -6,6 +6,7 @@ import data.lib.demand
 import data.lib.footprint
 import data.lib.inventory
 import data.lib.quantity
+import data.lib.scope
 
 one := 1000000000
 
@@ -15,7 +16,7 @@ allowances := [allowance |
 	namespace := inventory.namespace(quota)
 	namespace in inventory.namespaces
 	some key, hard in inventory.mapping(inventory.mapping(quota, "spec"), "hard")
-	want := object.union(measure(key), {"namespace": namespace})
+	want := object.union(measure(key), {"namespace": namespace, "scopes": scope.selectors(quota)})
 	allowance := {"object": quota, "key": key, "want": want, "hard": hard, "nano": quantity.nano[hard]}
 ]
 
@@ -44,6 +45,7 @@ running(want) := [taker |
 	want.field != "claims"
 	taken := {shape: each(shape, want) | some shape in distinct}
 	some index in inventory.workloads[want.namespace]
+	scope.counts(inventory.pods[index], want.scopes)
 	taker := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
 ]
 
@@ -53,6 +55,7 @@ distinct := {shape | some shape in shapes}
 
 claiming(want) := [taker |
 	want.field == "claims"
+	want.scopes == []
 	some claim in inventory.claims
 	inventory.namespace(claim.object) == want.namespace
 	taker := taking(claim.object, copies(claim), asked(claim, want))

@@ -11,8 +11,8 @@ import data.lib.usage
 # title: Workloads fit their namespace's quota
 # description: >-
 #   What all workloads of a namespace take at their autoscalers' maxima and while they roll out is within each
-#   ResourceQuota. Otherwise pods stay pending just when load is highest. A quota with scopes is compared with all
-#   pods.
+#   ResourceQuota. Otherwise pods stay pending just when load is highest. A quota with scopes counts the pods that
+#   are in all of them.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/policy/resource-quotas/
 #   - https://kubernetes.io/docs/concepts/workloads/pods/sidecar-containers/#resource-sharing-within-containers
