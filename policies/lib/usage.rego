@@ -33,16 +33,30 @@ measure(key) := {"field": "requests", "resource": key} if {
 	startswith(key, "requests.")
 } else := {"field": "limits", "resource": substring(key, 7, -1)} if {
 	startswith(key, "limits.")
+} else := {"field": "claims", "resource": "storage", "class": class} if {
+	endswith(key, concat("", [of_class, "requests.storage"]))
+	class := split(key, of_class)[0]
+} else := {"field": "claims", "resource": "count", "class": class} if {
+	endswith(key, concat("", [of_class, "persistentvolumeclaims"]))
+	class := split(key, of_class)[0]
+} else := {"field": "objects", "resource": trim_prefix(key, "count/")} if {
+	startswith(key, "count/")
+} else := {"field": "objects", "resource": key} if {
+	key in {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
 }
+
+of_class := ".storageclass.storage.k8s.io/"
 
 # Who takes how much, once per distinct want: several quota keys may ask for the same.
 takers := {want: found |
 	some want in {allowance.want | some allowance in allowances}
-	found := [taker | some taker in array.concat(running(want), claiming(want)); taker.nano > 0]
+	found := [taker | some taker in taking_part(want); taker.nano > 0]
 }
 
+taking_part(want) := array.concat(running(want), array.concat(claiming(want), counted(want)))
+
 running(want) := [taker |
-	want.field != "claims"
+	want.field in {"limits", "pods", "requests"}
 	taken := {shape: each(shape, want) | some shape in distinct}
 	some index in inventory.workloads[want.namespace]
 	scope.counts(inventory.pods[index], want.scopes)
@@ -58,8 +72,35 @@ claiming(want) := [taker |
 	want.scopes == []
 	some claim in inventory.claims
 	inventory.namespace(claim.object) == want.namespace
+	in_class(claim, want)
 	taker := taking(claim.object, copies(claim), asked(claim, want))
 ]
+
+in_class(_, want) if not want.class
+
+in_class(claim, want) if claim.spec.storageClassName == want.class
+
+# Objects of one resource, such as deployments.apps.
+counted(want) := [taker |
+	want.field == "objects"
+	want.scopes == []
+	some object in inventory.objects
+	inventory.namespace(object) == want.namespace
+	is_string(object.kind)
+	plural(lower(object.kind), inventory.group(object)) == want.resource
+	taker := taking(object, 1, one)
+]
+
+# How the API calls the objects of a kind.
+plural(kind, "") := concat("", [stem(kind), "s"])
+
+plural(kind, group) := concat("", [stem(kind), "s.", group]) if group != ""
+
+stem(kind) := concat("", [trim_suffix(kind, "y"), "ie"]) if {
+	endswith(kind, "y")
+} else := concat("", [kind, "e"]) if {
+	endswith(kind, "s")
+} else := kind
 
 taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),
