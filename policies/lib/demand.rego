@@ -11,6 +11,20 @@ pods_max := {index: pods |
 	pods := desired + surge(pod, desired)
 }
 
+# The same with every autoscaler at its minimum.
+pods_least := {index: pods |
+	some index, pod in inventory.pods
+	desired := least(pod)
+	pods := desired + surge(pod, desired)
+}
+
+least(pod) := max(minima) if {
+	minima := bottoms[target(pod)]
+	every pods in minima {
+		is_number(pods)
+	}
+} else := replicas(pod)
+
 replicas(pod) := scaled(pod) if {
 	pod.kind in {"Deployment", "StatefulSet", "ReplicationController"}
 } else := unowned(pod) if {
@@ -72,6 +86,19 @@ found[goal] contains ceiling(spec, "maxReplicas", null) if {
 	some scaler in inventory.of_kind.HorizontalPodAutoscaler
 	spec := scaler.spec
 	goal := key(inventory.namespace(scaler), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
+}
+
+bottoms[goal] contains ceiling(spec, "minReplicas", 1) if {
+	some scaler in inventory.of_kind.HorizontalPodAutoscaler
+	spec := scaler.spec
+	goal := key(inventory.namespace(scaler), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
+}
+
+bottoms[goal] contains ceiling(spec, "minReplicaCount", 0) if {
+	some scaler in inventory.of_kind.ScaledObject
+	spec := scaler.spec
+	kind := inventory.optional(spec.scaleTargetRef, "kind", "Deployment")
+	goal := key(inventory.namespace(scaler), kind, spec.scaleTargetRef.name)
 }
 
 # KEDA scales to 100 pods, and scales a Deployment, where its object says nothing else.

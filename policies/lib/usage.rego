@@ -2,6 +2,7 @@
 package lib.usage
 
 import data.lib.amount
+import data.lib.config
 import data.lib.demand
 import data.lib.footprint
 import data.lib.inventory
@@ -60,7 +61,8 @@ running(want) := [taker |
 	taken := {shape: each(shape, want) | some shape in distinct}
 	some index in inventory.workloads[want.namespace]
 	scope.counts(inventory.pods[index], want.scopes)
-	taker := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
+	peak := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
+	taker := object.union(peak, {"least": demand.pods_least[index] * taken[shapes[index]]})
 ]
 
 shapes := [footprint.shape(pod) | some pod in inventory.pods]
@@ -106,6 +108,7 @@ taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),
 	"pods": pods,
 	"nano": pods * nano,
+	"least": pods * nano,
 }
 
 each(_, want) := one if want.field == "pods"
@@ -121,6 +124,37 @@ asked(_, want) := one if want.resource == "count"
 asked(claim, want) := quantity.nano[claim.spec.resources.requests.storage] if want.resource == "storage"
 
 used(want) := sum([taker.nano | some taker in takers[want]])
+
+# With every autoscaler at its minimum.
+least(want) := sum([taker.least | some taker in takers[want]])
+
+# Autoscalers seldom reach their maxima together, so so many times the quota may be promised to them; what is needed at
+# their minima has to fit.
+exceeded(allowance) if least(allowance.want) > allowance.nano
+
+exceeded(allowance) if promised(allowance, "error")
+
+promised(allowance, severity) if {
+	ratio := quantity.parse(config.value("quota_oversubscription")[severity])
+	used(allowance.want) * one > allowance.nano * ratio
+}
+
+# What a finding says of a quota's key.
+told(allowance) := {
+	"resource": allowance.key,
+	"used": amount.show(allowance.want.resource, used(allowance.want)),
+	"hard": quantity.text(allowance.hard),
+	"biggest": concat(", ", shares(ranked)),
+	"contributors": ranked,
+} if {
+	ranked := contributors(allowance.want)
+}
+
+# The biggest contributors in words; the finding's arguments hold all of them.
+shares(ranked) := [share |
+	some contributor in array.slice(ranked, 0, config.value("quota_contributors_shown"))
+	share := concat(" ", [contributor.object, contributor.amount])
+]
 
 # Biggest first, then by name.
 contributors(want) := [contributor |

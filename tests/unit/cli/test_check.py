@@ -105,7 +105,13 @@ def test_rules_about_namespaces_are_not_evaluated_without_the_namespace(project:
     reason = "no Namespace object in the input for shop"
     assert verdict["not_evaluated"] == [
         {"code": code, "reason": reason}
-        for code in ("network.default_deny", "quota.exceeded", "quota.missing", "resources.limit_range")
+        for code in (
+            "network.default_deny",
+            "quota.exceeded",
+            "quota.missing",
+            "quota.oversubscribed",
+            "resources.limit_range",
+        )
     ]
     assert codes(verdict) & {"network.default_deny", "quota.missing"} == set()
 
