@@ -93,7 +93,7 @@ def _build(module: Path, package: str, target: Path) -> None:
     if target.name in _BESIDE:
         library, script = _BESIDE[target.name]
         copy = target.parent / Path(script).name
-        shutil.copy(Path(_go("list", "-m", "-f", "{{.Dir}}", library, cwd=module).strip()) / script, copy)
+        shutil.copy(module_folder(module.name, library) / script, copy)
         copy.chmod(0o755)
     fresh.rename(target)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from infra.quantity import all_canonical
 from infra.runtimes.server import MODELS, path_of
 from infra.security import restricted_container
-from infra.serving.storage import artifact_mib, tmp_mib
+from infra.serving.storage import TMP_MIB, artifact_mib, download_mib
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -63,6 +63,6 @@ def _arguments(target: Target) -> dict[str, object]:
 
 def _resources(target: Target) -> Manifest:
     mib = artifact_mib(target)
-    on_disk = tmp_mib() if target.spec.cache else mib * 5 // 4 + tmp_mib()
+    on_disk = TMP_MIB if target.spec.cache else download_mib(target) + TMP_MIB
     size = {"cpu": "500m", "memory": f"{min(512 + mib // 16, 4096)}Mi", "ephemeral-storage": f"{on_disk + 128}Mi"}
     return {"requests": all_canonical(size), "limits": all_canonical(size)}

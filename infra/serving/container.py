@@ -8,7 +8,7 @@ from infra.quantity import all_canonical
 from infra.runtimes.server import CONFIG, MODELS, SCRATCH
 from infra.security import restricted_container
 from infra.serving.probes import probes
-from infra.serving.storage import artifact_mib, tmp_mib
+from infra.serving.storage import TMP_MIB, download_mib
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -72,8 +72,8 @@ def _resources(target: Target) -> Manifest:
 
 def _disk_mib(target: Target) -> int:
     """Everything the pod may write: the kubelet evicts a pod whose volumes and logs outgrow its containers' limits."""
-    artifact = 0 if target.spec.cache else artifact_mib(target) * 5 // 4
-    return artifact + tmp_mib() + target.server.scratch_mib + _LOGS_MIB
+    artifact = 0 if target.spec.cache else download_mib(target)
+    return artifact + TMP_MIB + target.server.scratch_mib + _LOGS_MIB
 
 
 def _mounts(target: Target) -> list[Manifest]:

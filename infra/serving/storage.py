@@ -18,7 +18,8 @@ SOURCES: Sources = {
     ("PersistentVolumeClaim", "/spec/accessModes"): "cache.access",
     ("PersistentVolumeClaim", "/spec/storageClassName"): "cache.storageClass",
 }
-_TMP_MIB = 256
+TMP_MIB = 256
+"""Size of /tmp in MiB: room for sockets and small temporary files."""
 
 
 def artifact_mib(target: Target) -> int:
@@ -26,9 +27,9 @@ def artifact_mib(target: Target) -> int:
     return math.ceil(quantity.parse(target.spec.artifact.size) / 2**20)
 
 
-def tmp_mib() -> int:
-    """Return the size of /tmp in MiB: room for sockets and small temporary files."""
-    return _TMP_MIB
+def download_mib(target: Target) -> int:
+    """Return the MiB that a download takes: a quarter more, for it is complete before it is renamed into place."""
+    return artifact_mib(target) * 5 // 4
 
 
 def claims(target: Target) -> list[Manifest]:
@@ -53,7 +54,7 @@ def cache_name(target: Target) -> str:
 
 def volumes(target: Target, config_map: str | None) -> list[Manifest]:
     """Return the pod's volumes; every one that is written to has a size limit."""
-    found = [_artifact_volume(target), _scratch("tmp", _TMP_MIB)]
+    found = [_artifact_volume(target), _scratch("tmp", TMP_MIB)]
     if target.server.scratch_mib:
         found.append(_scratch("scratch", target.server.scratch_mib))
     if config_map:
@@ -67,8 +68,7 @@ def volumes(target: Target, config_map: str | None) -> list[Manifest]:
 def _artifact_volume(target: Target) -> Manifest:
     if target.spec.cache:
         return {"name": "models", "persistentVolumeClaim": {"claimName": cache_name(target)}}
-    # A quarter more than the artifact: the download is complete before it is renamed into place.
-    return _scratch("models", artifact_mib(target) * 5 // 4 + 1)
+    return _scratch("models", download_mib(target) + 1)
 
 
 def _scratch(name: str, mib: int) -> Manifest:
