@@ -7,6 +7,8 @@ of(finding) := concat(": ", [finding.code, subject(finding.object), message(find
 
 subject(object) := concat(" ", [object.kind, object.name]) if {
 	object.namespace == ""
+	object.kind
+	object.name
 } else := concat("", [object.kind, " ", object.namespace, "/", object.name])
 
 message(finding) := strings.replace_n(
@@ -14,9 +16,9 @@ message(finding) := strings.replace_n(
 		some name, value in object.union({"container": finding.container}, finding.args)
 		place := concat("", ["{", name, "}"])
 	},
-	given.rules[finding.code].message,
+	template,
 ) if {
-	given.rules[finding.code]
+	template := given.rules[finding.code].message
 } else := finding.msg
 
 readable(value) := value if {
