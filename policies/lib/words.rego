@@ -5,11 +5,11 @@ import data.lib.given
 
 of(finding) := concat(": ", [finding.code, subject(finding.object), message(finding)])
 
-subject(object) := concat(" ", [object.kind, object.name]) if {
-	object.namespace == ""
-	object.kind
-	object.name
-} else := concat("", [object.kind, " ", object.namespace, "/", object.name])
+subject(object) := concat("", [object.kind, " ", prefix(object.namespace), object.name])
+
+prefix("") := ""
+
+prefix(namespace) := concat("", [namespace, "/"]) if namespace != ""
 
 message(finding) := strings.replace_n(
 	{place: readable(value) |
