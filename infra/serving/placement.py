@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.serving.accelerator import node_labels, nodes
+from infra.serving.pods import in_pods
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
 
-_POD = "/spec/template/spec"
-SOURCES: Sources = {
-    ("Deployment", f"{_POD}/nodeSelector"): "compute.gpu",
-    ("Deployment", f"{_POD}/tolerations"): "compute.gpu",
-    ("Deployment", f"{_POD}/topologySpreadConstraints"): "scaling",
-}
+SOURCES: Sources = in_pods(
+    {"/nodeSelector": "compute.gpu", "/tolerations": "compute.gpu", "/topologySpreadConstraints": "scaling"}
+)
 _ZONE = "topology.kubernetes.io/zone"
 _HOST = "kubernetes.io/hostname"
 
