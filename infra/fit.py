@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from infra import quantity
 from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
+from infra.runtimes import server_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,4 +115,18 @@ def _claimed(settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "allocation"), what, fix)
 
 
-_CHECKS = (_pins, _sizes, _tenant, _gateway, _accelerator)
+def _spot(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if spec.placement.spot and CLOUDS[settings.cloud].spot is None:
+        what = f"nothing tells spot nodes of {settings.cloud} clusters from others"
+        yield Misfit(("placement", "spot"), what, "remove it for this stack, or use placement.nodeSelector")
+
+
+def _ports(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    port = server_of(spec, settings.images).port
+    for index, sidecar in enumerate(spec.sidecars):
+        if port in sidecar.ports.values():
+            what = f"{port} is the server's port, and containers of a pod share their ports"
+            yield Misfit(("sidecars", str(index), "ports"), what, "choose another port")
+
+
+_CHECKS = (_pins, _sizes, _tenant, _gateway, _accelerator, _spot, _ports)

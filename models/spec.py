@@ -2,40 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
 from models.artifact import Artifact
-from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
+from models.availability import Availability, refuse_what_blocks_drains
+from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, SecretRef, refuse, text
 from models.compute import Compute
+from models.environment import EnvName, refuse_written_secrets
+from models.lifecycle import Lifecycle
+from models.placement import Placement
+from models.probes import Probes
 from models.runtime import Runtime, Vllm
 from models.scaling import Scaling
+from models.sidecar import Sidecar, refuse_twins
+from models.unsupported import OF_A_SPEC, refuse_unsupported
+from models.workload import Batch, Deployment, Workload, refuse_what_no_batch_has
 
-_ENV_NAME = text(
-    r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name", "use letters, digits and '_', no digit first"
-)
 _PATH = text(r"/[A-Za-z0-9/._~-]*", "a path prefix", "start with / and use letters, digits and . _ ~ -")
 _ROLE_ARN = text(
     r"arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/.+",
     "an IAM role",
     "write arn:aws:iam::<12-digit account>:role/<name>",
 )
-EnvName = Annotated[str, *_ENV_NAME]
-_SECRET_NAME = re.compile(r"(?i)(token|password|passwd|secret|api_?key|access_?key|private_?key|credentials?)$")
-
-
-class Lifecycle(Part):
-    """The times a replica is given to load, to answer and to leave."""
-
-    load_budget_seconds: Annotated[Seconds, Field(ge=60)] | None = None
-    """Seconds from the server's start until the model answers, at least those that a hanging server is given; derived
-    from the artifact's size where absent."""
-    request_timeout_seconds: Annotated[Seconds, Field(ge=1)] = 30
-    """Seconds after which a request is given up, from the route to the server."""
-    pre_stop_seconds: Seconds = 15
-    """Seconds that a leaving replica keeps answering while the cluster stops sending to it."""
 
 
 class Cache(Part):
@@ -77,9 +67,16 @@ class ModelSpec(Part):
     runtime: Runtime
     """Server that runs the model: a name, or a profile with options."""
     artifact: Artifact
+    workload: Workload = Deployment()
+    """Kind of workload: ``deployment``, or a mapping with ``kind`` statefulSet, job or cronJob and its options."""
     compute: Compute = Compute()
+    placement: Placement = Placement()
     scaling: Scaling = Scaling()
+    availability: Availability = Availability()
     lifecycle: Lifecycle = Lifecycle()
+    probes: Probes = Probes()
+    sidecars: tuple[Sidecar, ...] = ()
+    """Containers that run beside the server."""
     cache: Cache | None = None
     """Volume for the artifact; each replica downloads to its node's disk where absent."""
     route: Route | None = None
@@ -94,17 +91,44 @@ class ModelSpec(Part):
     namespace: DnsLabel | None = None
     """Tenant namespace; the stack's first where absent."""
 
+    @property
+    def batch(self) -> Batch | None:
+        """The options of a batch; None for a server."""
+        return self.workload if isinstance(self.workload, Batch) else None
+
+    @property
+    def most_pods(self) -> int:
+        """Pods that run at one time at most."""
+        return self.batch.parallelism if self.batch else self.scaling.most
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_unsupported(cls, data: object) -> object:
+        refuse_unsupported(data, OF_A_SPEC)
+        return data
+
+    @model_validator(mode="after")
+    def _a_batch_serves_nobody(self) -> Self:
+        if self.batch:
+            given = {
+                field: field in self.model_fields_set and getattr(self, field) for field in type(self).model_fields
+            }
+            refuse_what_no_batch_has(self.workload.kind, given)
+        return self
+
+    @model_validator(mode="after")
+    def _nodes_can_be_drained(self) -> Self:
+        refuse_what_blocks_drains(self.availability, self.scaling.fewest)
+        return self
+
+    @model_validator(mode="after")
+    def _sidecars_are_told_apart(self) -> Self:
+        refuse_twins(self.sidecars)
+        return self
+
     @model_validator(mode="after")
     def _environment_holds_no_secret(self) -> Self:
-        for name in self.env:
-            if _SECRET_NAME.search(name):
-                refuse(
-                    "a secret's value is written here",
-                    f"move it: secretEnv: {{{name}: {{secret: …, key: …}}}}",
-                    f"env.{name}",
-                )
-            if name in self.secret_env:
-                refuse("set in secretEnv as well", "keep one of the two", f"env.{name}")
+        refuse_written_secrets(self.env, self.secret_env)
         return self
 
     @model_validator(mode="after")
@@ -127,7 +151,7 @@ class ModelSpec(Part):
 
     @model_validator(mode="after")
     def _cache_can_be_shared(self) -> Self:
-        if self.cache and self.cache.access == "ReadWriteOnce" and self.scaling.most > 1:
+        if self.cache and self.cache.access == "ReadWriteOnce" and self.most_pods > 1:
             refuse(
                 "one node can mount it, and replicas spread over several",
                 "use ReadWriteMany, or one replica",

@@ -8,15 +8,20 @@ from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
     accelerator,
     artifact,
+    availability,
+    batch,
     configuration,
     container,
     identity,
     isolation,
     placement,
+    pod,
     probes,
     routing,
     scaling,
     service,
+    sidecar,
+    stateful,
     storage,
     workload,
 )
@@ -30,15 +35,20 @@ if TYPE_CHECKING:
 _PARTS = (
     accelerator,
     artifact,
+    availability,
+    batch,
     configuration,
     container,
     identity,
     isolation,
     placement,
+    pod,
     probes,
     routing,
     scaling,
     service,
+    sidecar,
+    stateful,
     storage,
 )
 
@@ -53,11 +63,12 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
-        *service.services(on),
         *accelerator.claim_templates(on),
         *workload.workloads(on),
-        *scaling.autoscalers(on),
-        *scaling.disruption_budgets(on),
-        *routing.routes(on),
     ]
+    if on.serves:
+        manifests += service.services(on)
+        manifests += scaling.autoscalers(on)
+        manifests += availability.disruption_budgets(on)
+        manifests += routing.routes(on)
     return Component("models", spec.name, in_apply_order(manifests), SOURCES)

@@ -8,9 +8,11 @@ from infra.quantity import all_canonical
 from infra.runtimes.server import CONFIG, MODELS, SCRATCH
 from infra.security import restricted_container
 from infra.serving.accelerator import amounts, container_claims
+from infra.serving.environment import variables
 from infra.serving.pods import in_pods
 from infra.serving.probes import probes
-from infra.serving.storage import TMP_MIB, download_mib
+from infra.serving.storage import STATE, TMP_MIB, download_mib
+from models.workload import StatefulSet
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -41,29 +43,28 @@ _LOGS_MIB = 256
 def server_container(target: Target) -> Manifest:
     """Return the container; only its mounts of emptyDirs can be written."""
     server = target.server
-    env = _environment(target)
+    env = variables({**server.env, **target.spec.env}, target.spec.secret_env)
     return {
-        "name": "server",
+        "name": "server" if target.serves else "batch",
         "image": server.image,
-        "command": list(server.command),
-        **({"args": list(server.args)} if server.args else {}),
+        **_program(target),
         **({"env": env} if env else {}),
-        "ports": [{"name": "http", "containerPort": server.port, "protocol": "TCP"}],
+        **({"ports": [{"name": "http", "containerPort": server.port, "protocol": "TCP"}]} if target.serves else {}),
         "resources": _resources(target),
-        **probes(target),
-        "lifecycle": {"preStop": {"sleep": {"seconds": target.spec.lifecycle.pre_stop_seconds}}},
+        **(_lifecycle(target) if target.serves else {}),
         "securityContext": restricted_container(),
         "volumeMounts": _mounts(target),
     }
 
 
-def _environment(target: Target) -> list[Manifest]:
-    plain = {**target.server.env, **target.spec.env}
-    secret = target.spec.secret_env
-    return [{"name": name, "value": value} for name, value in plain.items()] + [
-        {"name": name, "valueFrom": {"secretKeyRef": {"name": ref.secret, "key": ref.key}}}
-        for name, ref in secret.items()
-    ]
+def _program(target: Target) -> Manifest:
+    program = target.spec.batch or target.server
+    return {"command": list(program.command), **({"args": list(program.args)} if program.args else {})}
+
+
+def _lifecycle(target: Target) -> Manifest:
+    pre_stop = {"sleep": {"seconds": target.spec.lifecycle.pre_stop_seconds}}
+    return {**probes(target), "lifecycle": {"preStop": pre_stop}}
 
 
 def _resources(target: Target) -> Manifest:
@@ -95,4 +96,6 @@ def _mounts(target: Target) -> list[Manifest]:
         mounts.append({"name": "config", "mountPath": CONFIG, "readOnly": True})
     if target.spec.compute.shared_memory_size:
         mounts.append({"name": "shared-memory", "mountPath": "/dev/shm"})  # noqa: S108 - as above
+    if isinstance(target.spec.workload, StatefulSet):
+        mounts.append({"name": STATE, "mountPath": target.spec.workload.state.path})
     return mounts

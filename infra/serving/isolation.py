@@ -28,10 +28,16 @@ def network_policies(target: Target) -> list[Manifest]:
     spec = {
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": _callers(target), "ports": [{"protocol": "TCP", "port": target.server.port}]}],
+        "ingress": _ingress(target),
         "egress": _destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
+
+
+def _ingress(target: Target) -> list[Manifest]:
+    if not target.serves:
+        return []
+    return [{"from": _callers(target), "ports": [{"protocol": "TCP", "port": target.server.port}]}]
 
 
 def _callers(target: Target) -> list[Manifest]:

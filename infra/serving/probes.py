@@ -11,15 +11,15 @@ if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
+    from models.probes import Startup
 
 SOURCES: Sources = in_pods(
     {
         "/containers/0/startupProbe": "lifecycle.loadBudgetSeconds",
-        "/containers/0/livenessProbe": "runtime",
-        "/containers/0/readinessProbe": "runtime",
+        "/containers/0/livenessProbe": "probes.liveness",
+        "/containers/0/readinessProbe": "probes.readiness",
     }
 )
-_STARTUP_PERIOD = 10
 _BASE_LOAD_SECONDS = 60
 
 
@@ -32,18 +32,19 @@ def load_budget(target: Target) -> int:
 
 def probes(target: Target) -> dict[str, Manifest]:
     """Return the container's probes. None has an initial delay: the startup probe holds the others back."""
-    server = target.server
+    server, asked = target.server, target.spec.probes
+    tries = -(-load_budget(target) // asked.startup.period_seconds)
     return {
-        "startupProbe": _probe(server.ready_path, _STARTUP_PERIOD, -(-load_budget(target) // _STARTUP_PERIOD)),
-        "livenessProbe": _probe(server.live_path, 10, 6),
-        "readinessProbe": _probe(server.ready_path, 5, 2),
+        "startupProbe": _probe(server.ready_path, asked.startup, tries),
+        "livenessProbe": _probe(server.live_path, asked.liveness, asked.liveness.failure_threshold),
+        "readinessProbe": _probe(server.ready_path, asked.readiness, asked.readiness.failure_threshold),
     }
 
 
-def _probe(path: str, period: int, failures: int) -> Manifest:
+def _probe(path: str, asked: Startup, failures: int) -> Manifest:
     return {
         "httpGet": {"path": path, "port": "http"},
-        "periodSeconds": period,
-        "timeoutSeconds": 3,
+        "periodSeconds": asked.period_seconds,
+        "timeoutSeconds": asked.timeout_seconds,
         "failureThreshold": failures,
     }

@@ -1,4 +1,4 @@
-"""How a model grows under load, and what stays when nodes are drained."""
+"""How a model grows under load."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ SOURCES: Sources = {
     ("HorizontalPodAutoscaler", "/spec/minReplicas"): "scaling.min",
     ("HorizontalPodAutoscaler", "/spec/maxReplicas"): "scaling.max",
     ("HorizontalPodAutoscaler", "/spec/metrics"): "scaling.cpuPercent",
-    ("PodDisruptionBudget", ""): "scaling",
 }
 
 
@@ -24,7 +23,7 @@ def autoscalers(target: Target) -> list[Manifest]:
         return []
     cpu = {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": target.scaling.cpu_percent}}
     spec = {
-        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": target.name},
+        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": target.kind, "name": target.name},
         "minReplicas": target.scaling.fewest,
         "maxReplicas": target.scaling.most,
         "metrics": [{"type": "Resource", "resource": cpu}],
@@ -32,11 +31,3 @@ def autoscalers(target: Target) -> list[Manifest]:
         "behavior": {"scaleDown": {"stabilizationWindowSeconds": 300}},
     }
     return [{**target.manifest("autoscaling/v2", "HorizontalPodAutoscaler"), "spec": spec}]
-
-
-def disruption_budgets(target: Target) -> list[Manifest]:
-    """Return the PodDisruptionBudget; with one replica it would only block every drain."""
-    if target.scaling.fewest < 2:  # noqa: PLR2004 - one replica can't be spared
-        return []
-    spec = {"maxUnavailable": 1, "selector": {"matchLabels": target.selector()}}
-    return [{**target.manifest("policy/v1", "PodDisruptionBudget"), "spec": spec}]

@@ -21,6 +21,9 @@ SOURCES: Sources = {
 TMP_MIB = 256
 """Size of /tmp in MiB: room for sockets and small temporary files."""
 
+STATE = "state"
+"""Name of the volume that each replica of a stateful model keeps."""
+
 
 def artifact_mib(target: Target) -> int:
     """Return the artifact's size in MiB, rounded up."""
