@@ -8,6 +8,7 @@ from infra import quantity
 from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
 from infra.runtimes import server_of
+from infra.serving.accelerator import resource_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 
+_WHOLE_GPU = "nvidia.com/gpu"
 _FIRST_WITH_CLAIMS = 34
 """Minor version of Kubernetes in which resource.k8s.io/v1 is served."""
 
@@ -95,6 +97,18 @@ def _accelerator(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "sharing"), what, fix)
     if gpu.allocation == "dra":
         yield from _claimed(settings, nodes)
+    elif gpu.share is None or gpu.share in nodes.shares:
+        yield from _quota(spec, settings, resource_of(nodes, gpu), gpu.count)
+
+
+def _quota(spec: ModelSpec, settings: Settings, resource: str, count: int) -> Iterator[Misfit]:
+    """A quota doesn't limit what it doesn't name; whole NVIDIA GPUs are always named."""
+    name = spec.namespace or settings.default_tenant
+    tenant = settings.tenants.get(name)
+    if tenant and resource != _WHOLE_GPU and resource not in tenant.quota.devices:
+        what = f"tenant {name} has no quota of {resource}"
+        fix = f"add devices: {{{resource}: {count}}}, or more of them, to slipway:tenants.{name}.quota"
+        yield Misfit(("compute", "gpu"), what, fix)
 
 
 def _gpu_model(gpu: Gpu, settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:

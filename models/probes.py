@@ -48,6 +48,11 @@ class Liveness(Startup):
     failure_threshold: _Count = 6
     """Failures in a row that count."""
 
+    @property
+    def seconds_to_fail(self) -> int:
+        """Seconds that a hanging server is given."""
+        return self.period_seconds * self.failure_threshold
+
 
 class Readiness(Startup):
     """The probe that takes a server that doesn't answer out of the Service; quick, because others answer instead."""
@@ -63,3 +68,17 @@ class Probes(Part):
     startup: Startup = Startup()
     liveness: Liveness = Liveness()
     readiness: Readiness = Readiness()
+
+
+def refuse_hasty_loads(budget: int | None, liveness: Liveness) -> None:
+    """Refuse a load budget, in seconds, that is less than what a server that hangs is given.
+
+    Raises:
+        PydanticCustomError: It is less.
+    """
+    if budget is not None and budget < liveness.seconds_to_fail:
+        refuse(
+            f"loading may take {budget} seconds, and a server that hangs is given {liveness.seconds_to_fail}",
+            f"raise it to {liveness.seconds_to_fail}, or lower probes.liveness",
+            "lifecycle.loadBudgetSeconds",
+        )

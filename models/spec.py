@@ -13,7 +13,7 @@ from models.compute import Compute
 from models.environment import EnvName, refuse_written_secrets
 from models.lifecycle import Lifecycle
 from models.placement import Placement
-from models.probes import Probes
+from models.probes import Probes, refuse_hasty_loads
 from models.runtime import Runtime, Vllm
 from models.scaling import Scaling
 from models.sidecar import Sidecar, refuse_twins
@@ -108,21 +108,12 @@ class ModelSpec(Part):
         return data
 
     @model_validator(mode="after")
-    def _a_batch_serves_nobody(self) -> Self:
+    def _parts_fit_together(self) -> Self:
         if self.batch:
-            given = {
-                field: field in self.model_fields_set and getattr(self, field) for field in type(self).model_fields
-            }
+            given = {field: getattr(self, field) for field in self.model_fields_set}
             refuse_what_no_batch_has(self.workload.kind, given)
-        return self
-
-    @model_validator(mode="after")
-    def _nodes_can_be_drained(self) -> Self:
         refuse_what_blocks_drains(self.availability, self.scaling.fewest)
-        return self
-
-    @model_validator(mode="after")
-    def _sidecars_are_told_apart(self) -> Self:
+        refuse_hasty_loads(self.lifecycle.load_budget_seconds, self.probes.liveness)
         refuse_twins(self.sidecars)
         return self
 
@@ -146,6 +137,18 @@ class ModelSpec(Part):
                 f"{self.runtime.profile} serves {wanted}, not {self.artifact.format}",
                 "choose another runtime",
                 "artifact.format",
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _memory_of_a_gpu_in_turns_is_divided(self) -> Self:
+        gpu, runtime = self.compute.gpu, self.runtime
+        in_turns = gpu is not None and gpu.share == "timeSlicing" and isinstance(runtime, Vllm)
+        if in_turns and "gpu_memory_utilization" not in runtime.model_fields_set:
+            refuse(
+                "vllm takes most of the GPU's memory, and those it takes turns with have the same",
+                "add runtime.gpuMemoryUtilization: this model's part, such as 0.4; or use mig or mps",
+                "compute.gpu.sharing",
             )
         return self
 

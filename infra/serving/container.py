@@ -63,8 +63,10 @@ def _program(target: Target) -> Manifest:
 
 
 def _lifecycle(target: Target) -> Manifest:
-    pre_stop = {"sleep": {"seconds": target.spec.lifecycle.pre_stop_seconds}}
-    return {**probes(target), "lifecycle": {"preStop": pre_stop}}
+    seconds = target.spec.lifecycle.pre_stop_seconds
+    # Before 1.33 the API server refuses to sleep for no time.
+    hook = {"lifecycle": {"preStop": {"sleep": {"seconds": seconds}}}} if seconds else {}
+    return {**probes(target), **hook}
 
 
 def _resources(target: Target) -> Manifest:

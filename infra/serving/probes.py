@@ -24,10 +24,14 @@ _BASE_LOAD_SECONDS = 60
 
 
 def load_budget(target: Target) -> int:
-    """Return the seconds a replica may take to load: the spec's, or a minute and time for each started GiB."""
+    """Return the seconds a replica may take to load: the spec's, or a minute and time for each started GiB.
+
+    A server that loads is given as long as one that hangs, at least; a spec that says otherwise is refused.
+    """
     asked = target.spec.lifecycle.load_budget_seconds
     gib = -(-artifact_mib(target) // 1024)
-    return asked or _BASE_LOAD_SECONDS + gib * target.server.load_seconds_per_gib
+    derived = _BASE_LOAD_SECONDS + gib * target.server.load_seconds_per_gib
+    return asked or max(derived, target.spec.probes.liveness.seconds_to_fail)
 
 
 def probes(target: Target) -> dict[str, Manifest]:

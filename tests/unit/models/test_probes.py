@@ -24,3 +24,15 @@ def test_a_probe_asks_one_question_at_a_time() -> None:
             "lower timeoutSeconds or raise periodSeconds",
         )
     ]
+
+
+def test_a_server_that_loads_is_given_as_long_as_one_that_hangs() -> None:
+    liveness = {"liveness": {"periodSeconds": 20, "failureThreshold": 5}}
+    assert refusals(probes=liveness, lifecycle={"loadBudgetSeconds": 100}) == []
+    assert refusals(probes=liveness, lifecycle={"loadBudgetSeconds": 99}) == [
+        (
+            "lifecycle.loadBudgetSeconds",
+            "loading may take 99 seconds, and a server that hangs is given 100",
+            "raise it to 100, or lower probes.liveness",
+        )
+    ]

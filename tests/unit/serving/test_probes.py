@@ -41,3 +41,8 @@ def test_a_spec_sets_their_times_but_not_how_long_loading_may_take() -> None:
         "livenessProbe": _probe("live", 30, 20, 3),
         "readinessProbe": _probe("ready", 5, 3, 4),
     }
+
+
+def test_the_time_to_load_grows_with_the_time_to_hang() -> None:
+    patient = {"liveness": {"periodSeconds": 30, "failureThreshold": 10}}
+    assert probes(probes=patient)["startupProbe"] == _probe("ready", 10, 3, 30)

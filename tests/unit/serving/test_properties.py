@@ -49,7 +49,7 @@ LIFECYCLES = st.fixed_dictionaries(
 GPUS: st.SearchStrategy[dict[str, Any]] = st.one_of(
     st.builds(dict, count=st.integers(1, 4)),
     st.builds(dict, vendor=st.just("gaudi"), count=st.integers(1, 8)),
-    st.sampled_from(["timeSlicing", "mps", {"mig": "1g.10gb"}, {"mig": "3g.40gb"}]).map(lambda how: {"sharing": how}),
+    st.sampled_from(["mps", {"mig": "1g.10gb"}, {"mig": "3g.40gb"}]).map(lambda how: {"sharing": how}),
 )
 BUILTIN = st.fixed_dictionaries(
     {
@@ -154,8 +154,17 @@ STACKS = st.fixed_dictionaries(
 )
 
 
+DEVICES = ("nvidia.com/gpu.shared", "nvidia.com/mig-1g.10gb", "nvidia.com/mig-3g.40gb", "habana.ai/gaudi")
+ROOM = {
+    "cpu": "1k",
+    "memory": "9Ti",
+    "gpus": 99,
+    "pods": 99,
+    "ephemeralStorage": "9Ti",
+    "devices": dict.fromkeys(DEVICES, 99),
+}
 ROOMY = {
-    "tenants": {"models": {"quota": {"cpu": "1k", "memory": "9Ti", "gpus": 99, "pods": 99, "ephemeralStorage": "9Ti"}}},
+    "tenants": {"models": {"quota": ROOM}},
     "images": {
         name: f"registry.example.invalid/{name.lower()}@sha256:{'a' * 64}" for name in ("app", "vllm", "prometheus")
     },
