@@ -9,6 +9,7 @@ from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
 from infra.runtimes import server_of
 from infra.serving.accelerator import resource_of
+from infra.tenancy import CLAIMED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -96,7 +97,7 @@ def _accelerator(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         fix = f"choose {' or '.join(nodes.shares)}" if nodes.shares else "remove sharing for this stack"
         yield Misfit(("compute", "gpu", "sharing"), what, fix)
     if gpu.allocation == "dra":
-        yield from _claimed(settings, nodes)
+        yield from _claimed(spec, gpu, settings, nodes)
     elif gpu.share is None or gpu.share in nodes.shares:
         yield from _quota(spec, settings, resource_of(nodes, gpu), gpu.count)
 
@@ -119,14 +120,16 @@ def _gpu_model(gpu: Gpu, settings: Settings, nodes: NodeFacts) -> Iterator[Misfi
         yield Misfit(("compute", "gpu", "model"), what, fix)
 
 
-def _claimed(settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
+def _claimed(spec: ModelSpec, gpu: Gpu, settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
     fix = "remove allocation for this stack, and the device plugin hands out the GPU"
     if nodes.device_class is None:
         what = f"{settings.cloud} clusters start no node for a claim"
         yield Misfit(("compute", "gpu", "allocation"), what, fix)
+        return
     if settings.minor < _FIRST_WITH_CLAIMS:
         what = f"Kubernetes {settings.kubernetes_version} can't be asked for claims; 1.{_FIRST_WITH_CLAIMS} can"
         yield Misfit(("compute", "gpu", "allocation"), what, fix)
+    yield from _quota(spec, settings, f"{nodes.device_class}{CLAIMED}", gpu.count)
 
 
 def _spot(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:

@@ -21,6 +21,7 @@ DISK = {"cpu": "6", "memory": "24Gi", "ephemeral-storage": "32512Mi"}
 EXISTS = {"operator": "Exists", "effect": "NoSchedule"}
 
 
+CLAIMED = "gpu.nvidia.com.deviceclass.resource.k8s.io/devices"
 TURNS = {"profile": "vllm", "gpuMemoryUtilization": 0.4}
 
 
@@ -241,9 +242,17 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
             "  fix: add devices: {habana.ai/gaudi: 8}, or more of them, to slipway:tenants.models.quota"
         ],
     ),
+    "a claim without a quota": (
+        {"allocation": "dra", "count": 2},
+        GENERIC,
+        [
+            f"spec:1: compute.gpu: tenant models has no quota of {CLAIMED}\n"
+            f"  fix: add devices: {{{CLAIMED}: 2}}, or more of them, to slipway:tenants.models.quota"
+        ],
+    ),
     "a claim on an old cluster": (
         {"allocation": "dra"},
-        {**GENERIC, "kubernetesVersion": "1.33"},
+        {**GENERIC, "kubernetesVersion": "1.33", "tenants": {"models": {"quota": {"devices": {CLAIMED: 1}}}}},
         [
             "spec:1: compute.gpu.allocation: Kubernetes 1.33 can't be asked for claims; 1.34 can\n"
             "  fix: remove allocation for this stack, and the device plugin hands out the GPU"
