@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self, get_args
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, model_validator
 
 from models.base import Part, refuse, text
 
@@ -13,7 +13,7 @@ Vendor = Literal["nvidia", "amd", "gaudi"]
 NvidiaModel = Literal["t4", "v100", "a10g", "l4", "l40s", "a100", "a100-80gb", "h100", "h200", "b200"]
 AmdModel = Literal["mi250", "mi300x", "mi325x"]
 GaudiModel = Literal["gaudi", "gaudi2", "gaudi3"]
-Model = NvidiaModel | AmdModel | GaudiModel
+Model = Literal[NvidiaModel, AmdModel, GaudiModel]
 """An accelerator by its short name; ``a100`` has 40 GB, or any size where a cloud's nodes don't tell them apart."""
 
 _MODELS: dict[Vendor, tuple[str, ...]] = {
@@ -36,7 +36,13 @@ class Mig(Part):
     """Profile of the partition: ``1g.10gb`` is one compute slice with 10 GB."""
 
 
-Sharing = Mig | Literal["timeSlicing", "mps"]
+def _form(value: object) -> str:
+    return "name" if isinstance(value, str) else "options"
+
+
+Sharing = Annotated[
+    Annotated[Mig, Tag("options")] | Annotated[Literal["timeSlicing", "mps"], Tag("name")], Discriminator(_form)
+]
 """How a GPU is divided: a partition; turns, without any isolation of memory; or MPS, with an equal part of it."""
 
 
