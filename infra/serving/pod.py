@@ -26,14 +26,14 @@ SOURCES: Sources = in_pods(
 _USER = 10001
 """User and group of a model's containers: above 10000, so that no user of the host shares it."""
 _DRAIN_MARGIN_SECONDS = 10
+# A batch that is moved to save a node starts again from nothing; Karpenter and the cluster autoscaler then wait.
+_LEFT_ALONE = {"karpenter.sh/do-not-disrupt": "true", "cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
 
 
 def pod_template(target: Target) -> Manifest:
     """Return the template from which the workload's controller makes pods."""
-    metadata: Manifest = {"labels": target.labels()}
-    if target.serves:
-        metadata["annotations"] = scrape_annotations(target)
-    return {"metadata": metadata, "spec": _pod(target)}
+    annotations = scrape_annotations(target) if target.serves else dict(_LEFT_ALONE)
+    return {"metadata": {"labels": target.labels(), "annotations": annotations}, "spec": _pod(target)}
 
 
 def _pod(target: Target) -> Manifest:

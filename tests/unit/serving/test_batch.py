@@ -17,6 +17,7 @@ LABELS = {
     "slipway.dev/model": "iris",
     "slipway.dev/owner": "data-science",
 }
+LEFT_ALONE = {"karpenter.sh/do-not-disrupt": "true", "cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
 JOB: dict[str, Any] = {"kind": "job", "command": ["python", "-m", "predict"], "args": ["--input=s3://acme/in"]}
 CRON: dict[str, Any] = {**JOB, "kind": "cronJob", "schedule": "0 3 * * *"}
 IGNORE_LOST_PODS = {
@@ -52,7 +53,7 @@ def test_a_job_runs_once() -> None:
         "suspend": False,
         "podFailurePolicy": IGNORE_LOST_PODS,
         "podReplacementPolicy": "Failed",
-        "template": {"metadata": {"labels": LABELS}, "spec": ...},
+        "template": {"metadata": {"labels": LABELS, "annotations": LEFT_ALONE}, "spec": ...},
     }
 
 
@@ -69,7 +70,7 @@ def test_a_job_of_many_pods_knows_their_numbers() -> None:
         "suspend": False,
         "podFailurePolicy": IGNORE_LOST_PODS,
         "podReplacementPolicy": "Failed",
-        "template": {"metadata": {"labels": LABELS}, "spec": ...},
+        "template": {"metadata": {"labels": LABELS, "annotations": LEFT_ALONE}, "spec": ...},
     }
     spread = job["spec"]["template"]["spec"]["topologySpreadConstraints"]
     assert [one["whenUnsatisfiable"] for one in spread] == ["ScheduleAnyway", "ScheduleAnyway"]
