@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from infra.runtimes.metrics import Metrics, Series
 from infra.runtimes.server import CONFIG, Server, path_of
 
 if TYPE_CHECKING:
@@ -13,6 +14,14 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PORT = 8080
+METRICS = Metrics(  # As app/server/metrics.py names them.
+    requests=Series("slipway_requests_total", model_label="model"),
+    errors=Series("slipway_requests_total", 'code=~"5.."', model_label="model"),
+    latency=Series("slipway_request_seconds"),
+    queue=Series("slipway_queue_depth"),
+    queue_seconds=Series("slipway_queue_wait_seconds_sum"),
+    running=Series("slipway_requests_in_flight"),
+)
 
 
 def server(spec: ModelSpec, options: Builtin, images: Images) -> Server:
@@ -24,7 +33,7 @@ def server(spec: ModelSpec, options: Builtin, images: Images) -> Server:
         port=_PORT,
         live_path="/v2/health/live",
         ready_path="/v2/health/ready",
-        metrics_path="/metrics",
+        metrics=METRICS,
         config={"server.json": json.dumps(_configuration(spec, options), indent=2) + "\n"},
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from infra.runtimes.metrics import Metrics
     from models.artifact import Artifact
 
 MODELS = "/models"
@@ -36,7 +37,10 @@ class Server:
     """Answers while the process works, whatever the model does."""
     ready_path: str
     """Answers once the model can be asked."""
-    metrics_path: str
+    metrics: Metrics
+    """Where the server's metrics are, and what they are called."""
+    grpc_port: int | None = None
+    """Port of the protocol over gRPC, where the server answers on one."""
     args: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)
@@ -45,3 +49,20 @@ class Server:
     """MiB of ``SCRATCH``; none is mounted at 0."""
     load_seconds_per_gib: int = 10
     """Seconds to read a GiB of weights from a node's disk into place, for the default load budget."""
+
+    @property
+    def metrics_port(self) -> int:
+        """Port of the metrics."""
+        return self.metrics.port or self.port
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Name → number of the container's ports; metrics have one of their own only where they are not on another."""
+        grpc = {"grpc": self.grpc_port} if self.grpc_port else {}
+        known = {"http": self.port, **grpc}
+        return known if self.metrics_port in known.values() else {**known, "metrics": self.metrics_port}
+
+    @property
+    def metrics_port_name(self) -> str:
+        """Name of the port that has the metrics."""
+        return next(name for name, port in self.ports.items() if port == self.metrics_port)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.runtimes.metrics import Metrics, Series
 from infra.runtimes.server import SCRATCH, Server, path_of
 
 if TYPE_CHECKING:
@@ -12,6 +13,18 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PORT = 8000
+METRICS = Metrics(
+    # vLLM counts successes only; what it refused or failed is in the web framework's counter.
+    requests=Series("http_requests_total", 'handler=~"/v1/.+completions|/v1/embeddings|/v1/responses"'),
+    errors=Series("http_requests_total", 'handler=~"/v1/.+completions|/v1/embeddings|/v1/responses",status="5xx"'),
+    latency=Series("vllm:e2e_request_latency_seconds", model_label="model_name"),
+    first_token=Series("vllm:time_to_first_token_seconds", model_label="model_name"),
+    queue=Series("vllm:num_requests_waiting", model_label="model_name"),
+    queue_seconds=Series("vllm:request_queue_time_seconds_sum", model_label="model_name"),
+    running=Series("vllm:num_requests_running", model_label="model_name"),
+    # Called vllm:gpu_cache_usage_perc before 0.10.
+    kv_cache=Series("vllm:kv_cache_usage_perc", model_label="model_name"),
+)
 _ENV = {
     # Weights come from the fetch container; at run time nothing is asked of the hub, and nothing is reported home.
     "HF_HUB_OFFLINE": "1",
@@ -36,7 +49,7 @@ def server(spec: ModelSpec, options: Vllm, images: Images) -> Server:
         port=_PORT,
         live_path="/health",
         ready_path="/v1/models",
-        metrics_path="/metrics",
+        metrics=METRICS,
         env=_ENV,
         scratch_mib=10 * 1024,
         # Reading weights, then compiling and capturing CUDA graphs.

@@ -43,7 +43,7 @@ def server_container(target: Target) -> Manifest:
         "command": list(server.command),
         **({"args": list(server.args)} if server.args else {}),
         **({"env": env} if env else {}),
-        "ports": [{"name": "http", "containerPort": server.port, "protocol": "TCP"}],
+        "ports": [{"name": name, "containerPort": port, "protocol": "TCP"} for name, port in server.ports.items()],
         "resources": _resources(target),
         **probes(target),
         "lifecycle": {"preStop": {"sleep": {"seconds": target.spec.lifecycle.pre_stop_seconds}}},

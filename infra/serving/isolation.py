@@ -28,7 +28,12 @@ def network_policies(target: Target) -> list[Manifest]:
     spec = {
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": _callers(target), "ports": [{"protocol": "TCP", "port": target.server.port}]}],
+        "ingress": [
+            {
+                "from": _callers(target),
+                "ports": [{"protocol": "TCP", "port": port} for port in target.server.ports.values()],
+            }
+        ],
         "egress": _destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]

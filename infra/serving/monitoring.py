@@ -12,6 +12,6 @@ def scrape_annotations(target: Target) -> dict[str, str]:
     """Return the pod annotations that the Prometheus add-on's scrape configuration reads."""
     return {
         "prometheus.io/scrape": "true",
-        "prometheus.io/port": str(target.server.port),
-        "prometheus.io/path": target.server.metrics_path,
+        "prometheus.io/port": str(target.server.metrics_port),
+        "prometheus.io/path": target.server.metrics.path,
     }
