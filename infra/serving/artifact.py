@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra.quantity import all_canonical
 from infra.runtimes.server import MODELS, path_of
 from infra.security import restricted_container
+from infra.serving.pods import in_pods
 from infra.serving.storage import TMP_MIB, artifact_mib, download_mib
 
 if TYPE_CHECKING:
@@ -14,12 +15,10 @@ if TYPE_CHECKING:
     from infra.provenance import Sources
     from infra.serving.target import Target
 
-_FETCH = "/spec/template/spec/initContainers/0"
-SOURCES: Sources = {
-    ("Deployment", _FETCH): "artifact",
-    ("Deployment", f"{_FETCH}/resources"): "artifact.size",
-    ("Deployment", f"{_FETCH}/env"): "artifact.token",
-}
+_FETCH = "/initContainers/0"
+SOURCES: Sources = in_pods(
+    {_FETCH: "artifact", f"{_FETCH}/resources": "artifact.size", f"{_FETCH}/env": "artifact.token"}
+)
 _SECONDS_PER_GIB = 60  # A slow but working line: 17 MiB/s.
 _BASE_SECONDS = 120
 

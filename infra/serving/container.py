@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from infra.quantity import all_canonical
 from infra.runtimes.server import CONFIG, MODELS, SCRATCH
 from infra.security import restricted_container
+from infra.serving.accelerator import amounts, container_claims
+from infra.serving.pods import in_pods
 from infra.serving.probes import probes
 from infra.serving.storage import TMP_MIB, download_mib
 
@@ -15,21 +17,24 @@ if TYPE_CHECKING:
     from infra.provenance import Sources
     from infra.serving.target import Target
 
-_SERVER = "/spec/template/spec/containers/0"
-SOURCES: Sources = {
-    ("Deployment", _SERVER): "runtime",
-    ("Deployment", f"{_SERVER}/env"): "env",
-    ("Deployment", f"{_SERVER}/lifecycle"): "lifecycle.preStopSeconds",
-    ("Deployment", f"{_SERVER}/resources"): "compute",
-    ("Deployment", f"{_SERVER}/resources/requests/cpu"): "compute.cpu",
-    ("Deployment", f"{_SERVER}/resources/requests/memory"): "compute.memory",
-    ("Deployment", f"{_SERVER}/resources/limits/cpu"): "compute.limits.cpu",
-    ("Deployment", f"{_SERVER}/resources/limits/memory"): "compute.limits.memory",
-    ("Deployment", f"{_SERVER}/resources/requests/ephemeral-storage"): "compute.ephemeralStorage",
-    ("Deployment", f"{_SERVER}/resources/limits/ephemeral-storage"): "compute.ephemeralStorage",
-    ("Deployment", f"{_SERVER}/resources/requests/nvidia.com~1gpu"): "compute.gpu",
-    ("Deployment", f"{_SERVER}/resources/limits/nvidia.com~1gpu"): "compute.gpu",
-}
+_SERVER = "/containers/0"
+SOURCES: Sources = in_pods(
+    {
+        _SERVER: "runtime",
+        f"{_SERVER}/env": "env",
+        f"{_SERVER}/lifecycle": "lifecycle.preStopSeconds",
+        # Any other resource is that of an accelerator.
+        f"{_SERVER}/resources": "compute",
+        f"{_SERVER}/resources/requests": "compute.gpu",
+        f"{_SERVER}/resources/limits": "compute.gpu",
+        f"{_SERVER}/resources/requests/cpu": "compute.cpu",
+        f"{_SERVER}/resources/requests/memory": "compute.memory",
+        f"{_SERVER}/resources/limits/cpu": "compute.limits.cpu",
+        f"{_SERVER}/resources/limits/memory": "compute.limits.memory",
+        f"{_SERVER}/resources/requests/ephemeral-storage": "compute.ephemeralStorage",
+        f"{_SERVER}/resources/limits/ephemeral-storage": "compute.ephemeralStorage",
+    }
+)
 _LOGS_MIB = 256
 
 
@@ -63,11 +68,14 @@ def _environment(target: Target) -> list[Manifest]:
 
 def _resources(target: Target) -> Manifest:
     compute = target.spec.compute
-    gpu = {"nvidia.com/gpu": str(compute.gpu.count)} if compute.gpu else {}
     disk = compute.ephemeral_storage or f"{_disk_mib(target)}Mi"
-    requests = {"cpu": compute.cpu, "memory": compute.memory, "ephemeral-storage": disk, **gpu}
+    requests = {"cpu": compute.cpu, "memory": compute.memory, "ephemeral-storage": disk, **amounts(target)}
     limits = {"cpu": compute.limits.cpu or compute.cpu, "memory": compute.limits.memory or compute.memory}
-    return {"requests": all_canonical(requests), "limits": all_canonical({**requests, **limits})}
+    return {
+        "requests": all_canonical(requests),
+        "limits": all_canonical({**requests, **limits}),
+        **container_claims(target),
+    }
 
 
 def _disk_mib(target: Target) -> int:
