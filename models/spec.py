@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from models.artifact import Artifact
-from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
+from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Seconds, SecretRef, refuse, text
+from models.cache import Cache
 from models.compute import Compute
-from models.runtime import Runtime, Vllm
+from models.runtime import Runtime, matrix
 from models.scaling import Scaling
 
 _ENV_NAME = text(
@@ -36,17 +37,6 @@ class Lifecycle(Part):
     """Seconds after which a request is given up, from the route to the server."""
     pre_stop_seconds: Seconds = 15
     """Seconds that a leaving replica keeps answering while the cluster stops sending to it."""
-
-
-class Cache(Part):
-    """A volume that keeps the artifact, so that a new replica need not download it again."""
-
-    size: Quantity
-    """Bytes; at least the artifact's size."""
-    storage_class: DnsLabel | None = None
-    """StorageClass; the stack's where absent."""
-    access: Literal["ReadWriteOnce", "ReadWriteMany"] = "ReadWriteOnce"
-    """How many nodes may mount it."""
 
 
 class Route(Part):
@@ -109,28 +99,12 @@ class ModelSpec(Part):
 
     @model_validator(mode="after")
     def _runtime_can_serve(self) -> Self:
-        on_vllm = isinstance(self.runtime, Vllm)
-        if on_vllm and self.compute.gpu is None:
-            refuse("vllm runs on GPUs and the model has none", "add compute.gpu: {count: 1}", "compute.gpu")
-        if not on_vllm and self.compute.gpu is not None:
-            refuse(
-                "the builtin runtime uses no GPU", "remove compute.gpu, or choose a runtime that uses it", "compute.gpu"
-            )
-        wanted = "safetensors" if on_vllm else "onnx"
-        if self.artifact.format not in {None, wanted}:
-            refuse(
-                f"{self.runtime.profile} serves {wanted}, not {self.artifact.format}",
-                "choose another runtime",
-                "artifact.format",
-            )
+        matrix.check(self.runtime, self.artifact, self.compute.gpu)
+        matrix.check_window(self.runtime, self.lifecycle.request_timeout_seconds)
         return self
 
     @model_validator(mode="after")
-    def _cache_can_be_shared(self) -> Self:
-        if self.cache and self.cache.access == "ReadWriteOnce" and self.scaling.most > 1:
-            refuse(
-                "one node can mount it, and replicas spread over several",
-                "use ReadWriteMany, or one replica",
-                "cache.access",
-            )
+    def _cache_keeps_what_is_downloaded(self) -> Self:
+        if self.cache:
+            self.cache.check(self.artifact, self.scaling.most)
         return self

@@ -28,6 +28,8 @@ class Metrics:
     """Container port; the HTTP port where absent."""
     requests: Series | None = None
     """Counter of all inference requests that were answered, the failed ones as well."""
+    successes: Series | None = None
+    """Counter of inference requests that went well, where no counter has all of them: all are these and ``errors``."""
     errors: Series | None = None
     """Counter of inference requests that the server failed; clients' mistakes only where it can't tell them apart."""
     latency: Series | None = None

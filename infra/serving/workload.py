@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from infra.security import restricted_pod
 from infra.serving.accelerator import pod_claims
-from infra.serving.artifact import download_seconds, fetch_container
+from infra.serving.artifact import download_seconds, fetch_containers
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
 from infra.serving.pods import in_pods, in_workloads
 from infra.serving.probes import load_budget
-from infra.serving.storage import volumes
+from infra.serving.storage import pull_secrets, volumes
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -62,6 +62,7 @@ def _pod(target: Target) -> Manifest:
     lifecycle = target.spec.lifecycle
     return {
         "serviceAccountName": target.name,
+        **pull_secrets(target),
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
         "enableServiceLinks": False,
@@ -71,7 +72,7 @@ def _pod(target: Target) -> Manifest:
         + _DRAIN_MARGIN_SECONDS,
         **placement(target),
         **pod_claims(target),
-        "initContainers": [fetch_container(target)],
+        **({"initContainers": fetches} if (fetches := fetch_containers(target)) else {}),
         "containers": [server_container(target)],
         "volumes": volumes(target, name_of(target) if target.server.config else None),
     }
