@@ -13,6 +13,7 @@ from infra.serving import (
     identity,
     isolation,
     placement,
+    preload,
     probes,
     routing,
     scaling,
@@ -35,6 +36,7 @@ _PARTS = (
     identity,
     isolation,
     placement,
+    preload,
     probes,
     routing,
     scaling,
@@ -53,6 +55,8 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
+        *preload.network_policies(on),
+        *preload.jobs(on),
         *service.services(on),
         *accelerator.claim_templates(on),
         *workload.workloads(on),
@@ -60,4 +64,4 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *scaling.disruption_budgets(on),
         *routing.routes(on),
     ]
-    return Component("models", spec.name, in_apply_order(manifests), SOURCES)
+    return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)

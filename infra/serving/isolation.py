@@ -35,7 +35,7 @@ def network_policies(target: Target) -> list[Manifest]:
                 "ports": [{"protocol": "TCP", "port": port} for port in target.server.ports.values()],
             }
         ],
-        "egress": _destinations(target),
+        "egress": destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
 
@@ -55,7 +55,8 @@ def _gateway(target: Target) -> list[Manifest]:
     return [{"ipBlock": {"cidr": cidr}} for cidr in (gateway.source_cidrs if gateway else ())]
 
 
-def _destinations(target: Target) -> list[Manifest]:
+def destinations(target: Target) -> list[Manifest]:
+    """Return the egress rules: DNS, and what the spec uses."""
     dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
     rules: list[Manifest] = [{"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns}]
     services = _services(target)
