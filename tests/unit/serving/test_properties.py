@@ -22,6 +22,8 @@ from infra.yaml_dump import dump
 from models.spec import ModelSpec
 from tests import stack
 from tests.project import REPOSITORY
+from tests.unit.runtimes.specs import ARTIFACTS
+from tests.unit.runtimes.specs import SPECS as RUNTIMES
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -34,7 +36,11 @@ SCALINGS = st.one_of(
     st.tuples(REPLICAS, REPLICAS).map(lambda pair: {"min": min(pair), "max": max(pair)}),
 )
 CACHES = st.none() | st.fixed_dictionaries(
-    {"size": st.just("40Gi"), "access": st.sampled_from(["ReadWriteOnce", "ReadWriteMany"])}
+    {
+        "size": st.just("40Gi"),
+        "access": st.sampled_from(["ReadWriteOnce", "ReadWriteMany"]),
+        "preload": st.booleans(),
+    }
 )
 LIFECYCLES = st.fixed_dictionaries(
     {},
@@ -76,10 +82,21 @@ STACKS = st.fixed_dictionaries(
 
 ROOMY = {
     "tenants": {"models": {"quota": {"cpu": "1k", "memory": "9Ti", "gpus": 99, "pods": 99, "ephemeralStorage": "9Ti"}}},
+    "kubernetesVersion": "1.36",
     "images": {
-        name: f"registry.example.invalid/{name.lower()}@sha256:{'a' * 64}" for name in ("app", "vllm", "prometheus")
+        name: f"registry.example.invalid/{name.lower().replace('gpu', '-gpu')}@sha256:{'a' * 64}"
+        for name in (
+            "app",
+            "appSklearn",
+            "mlserver",
+            "prometheus",
+            "tensorflowServing",
+            "tensorflowServingGpu",
+            "triton",
+            "vllm",
+        )
     },
-    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "hf", "sts")},
+    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "sts")},
 }
 
 
@@ -90,7 +107,15 @@ def _spec(parts: tuple[dict[str, Any], dict[str, Any]]) -> ModelSpec | None:
         return None
 
 
-SPECS = st.tuples(st.one_of(BUILTIN, VLLM), SHARED).map(_spec).filter(lambda spec: spec is not None)
+# An existing claim is not among the objects, and a rule asks for it.
+OTHERS = st.sampled_from(
+    [
+        {**stack.SPEC, **one}
+        for name, one in {**RUNTIMES, **ARTIFACTS}.items()
+        if name not in {"existing claim", "existing cache"}
+    ]
+)
+SPECS = st.tuples(st.one_of(BUILTIN, VLLM, OTHERS), SHARED).map(_spec).filter(lambda spec: spec is not None)
 
 
 @functools.cache
