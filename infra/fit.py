@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from infra import quantity
 from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
+from infra.misfit import Misfit
+from infra.scaling_fit import SCALING_CHECKS
+from infra.surroundings_fit import SURROUNDINGS_CHECKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from infra.settings import Settings
     from models.spec import ModelSpec
-
-
-class Misfit(NamedTuple):
-    """One thing in a spec that its stack can't carry."""
-
-    field: tuple[str, ...]
-    what: str
-    fix: str
 
 
 def problems(spec: ModelSpec, settings: Settings, place: Callable[[tuple[str | int, ...]], Place]) -> list[Problem]:
@@ -80,4 +75,4 @@ def _gpu_model(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "model"), what, fix)
 
 
-_CHECKS = (_pins, _sizes, _tenant, _gateway, _gpu_model)
+_CHECKS = (_pins, _sizes, _tenant, _gateway, _gpu_model, *SCALING_CHECKS, *SURROUNDINGS_CHECKS)

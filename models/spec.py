@@ -10,8 +10,10 @@ from pydantic import Field, model_validator
 from models.artifact import Artifact
 from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
 from models.compute import Compute
+from models.external_secret import ExternalSecret
 from models.runtime import Runtime, Vllm
 from models.scaling import Scaling
+from models.slo import Slo
 
 _ENV_NAME = text(
     r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name", "use letters, digits and '_', no digit first"
@@ -74,6 +76,10 @@ class ModelSpec(Part):
     """The owner's version of the model."""
     owner: DnsLabel
     """Team that answers for the model."""
+    cost_center: LabelValue | None = None
+    """Who pays for it; a label of all its objects."""
+    tier: Literal["critical", "standard", "experimental"] | None = None
+    """How much depends on it: of an experimental model no alert wakes anybody; a label of all its objects."""
     runtime: Runtime
     """Server that runs the model: a name, or a profile with options."""
     artifact: Artifact
@@ -91,6 +97,10 @@ class ModelSpec(Part):
     """Environment variables of the server; never secrets."""
     secret_env: dict[EnvName, SecretRef] = Field(default_factory=dict)
     """Environment variables of the server that come from Secrets."""
+    external_secrets: tuple[ExternalSecret, ...] = ()
+    """Secrets that the External Secrets operator brings from a store."""
+    slo: Slo | None = None
+    """What the model promises; alerts follow from it."""
     namespace: DnsLabel | None = None
     """Tenant namespace; the stack's first where absent."""
 
@@ -105,6 +115,24 @@ class ModelSpec(Part):
                 )
             if name in self.secret_env:
                 refuse("set in secretEnv as well", "keep one of the two", f"env.{name}")
+        return self
+
+    @model_validator(mode="after")
+    def _external_secrets_have_what_is_read(self) -> Self:
+        made = {one.name: one.keys for one in self.external_secrets}
+        if len(made) < len(self.external_secrets):
+            refuse(
+                "two of them make the same Secret", "give them different names, or merge their keys", "externalSecrets"
+            )
+        read = {f"secretEnv.{name}": ref for name, ref in self.secret_env.items()}
+        if self.artifact.token:
+            read["artifact.token"] = self.artifact.token
+        for field, ref in read.items():
+            if ref.secret in made and ref.key not in made[ref.secret]:
+                known = ", ".join(made[ref.secret])
+                refuse(
+                    f"externalSecrets makes {ref.secret} without the key {ref.key}", f"choose {known}, or add it", field
+                )
         return self
 
     @model_validator(mode="after")

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
+    alerts,
     artifact,
     configuration,
     container,
+    external_secrets,
     identity,
     isolation,
+    monitoring,
     placement,
     probes,
     routing,
@@ -27,11 +30,14 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PARTS = (
+    alerts,
     artifact,
     configuration,
     container,
+    external_secrets,
     identity,
     isolation,
+    monitoring,
     placement,
     probes,
     routing,
@@ -48,6 +54,7 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
     on = target(spec, settings)
     manifests: list[Manifest] = [
         *identity.service_accounts(on),
+        *external_secrets.external_secrets(on),
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
@@ -55,6 +62,8 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *workload.workloads(on),
         *scaling.autoscalers(on),
         *scaling.disruption_budgets(on),
+        *monitoring.monitors(on),
+        *alerts.prometheus_rules(on),
         *routing.routes(on),
     ]
     return Component("models", spec.name, in_apply_order(manifests), SOURCES)

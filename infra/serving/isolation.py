@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.serving.identity import cloud_role
+from infra.serving.monitoring import scrapers
 from infra.settings import PRIVATE_CIDRS
 from infra.tenancy import in_namespace
 
@@ -41,9 +42,8 @@ def network_policies(target: Target) -> list[Manifest]:
 
 def _callers(target: Target) -> list[Manifest]:
     gateway = _gateway(target) if target.spec.route else []
-    prometheus = [in_namespace("monitoring", "prometheus")] if target.settings.addons.prometheus else []
     clients = [in_namespace(name) for name in target.spec.clients]
-    return [{"podSelector": {}}, *clients, *gateway, *prometheus]
+    return [{"podSelector": {}}, *clients, *gateway, *scrapers(target)]
 
 
 def _gateway(target: Target) -> list[Manifest]:
