@@ -10,7 +10,7 @@ from tests.stack import VLLM, of_kind
 if TYPE_CHECKING:
     from infra.manifest import Manifest
 
-LABELS = {
+LABELS: dict[str, str] = {
     "app.kubernetes.io/name": "iris",
     "app.kubernetes.io/version": "1.2.0",
     "app.kubernetes.io/managed-by": "slipway",
@@ -18,7 +18,7 @@ LABELS = {
     "slipway.dev/model": "iris",
     "slipway.dev/owner": "data-science",
 }
-META = {"name": "iris", "namespace": "models", "labels": LABELS}
+META: dict[str, Any] = {"name": "iris", "namespace": "models", "labels": LABELS}
 GOAL = {"apiVersion": "apps/v1", "kind": "Deployment", "name": "iris"}
 BEHAVIOR = {
     "scaleUp": {
