@@ -73,6 +73,7 @@ _APPLY_ORDER = (
     "Secret",
     "ExternalSecret",
     "StorageClass",
+    "ResourceClaimTemplate",
     "PersistentVolumeClaim",
     "Service",
     "GatewayClass",

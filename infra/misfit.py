@@ -8,6 +8,6 @@ from typing import NamedTuple
 class Misfit(NamedTuple):
     """One thing in a spec that its stack can't carry."""
 
-    field: tuple[str, ...]
+    field: tuple[str | int, ...]
     what: str
     fix: str

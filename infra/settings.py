@@ -54,7 +54,15 @@ class Images(Part):
 
     app: Image
     """The builtin inference server, which also downloads artifacts for every runtime."""
+    app_sklearn: Image | None = None
+    """The same server built with scikit-learn, for skops and pickled models."""
     vllm: Image = "docker.io/vllm/vllm-openai:v0.11.0"
+    vllm_rocm: Image = "docker.io/vllm/vllm-openai-rocm:v0.20.1"
+    """vLLM for AMD's GPUs."""
+    mlserver: Image = "docker.io/seldonio/mlserver:1.7.1"
+    triton: Image = "nvcr.io/nvidia/tritonserver:26.06-py3"
+    tensorflow_serving: Image = "docker.io/tensorflow/serving:2.19.1"
+    tensorflow_serving_gpu: Image = "docker.io/tensorflow/serving:2.19.1-gpu"
     nvidia_device_plugin: Image = "nvcr.io/nvidia/k8s-device-plugin:v0.20.0"
     prometheus: Image = "quay.io/prometheus/prometheus:v3.15.0"
 
@@ -133,6 +141,11 @@ class Settings(Part):
     autoscaler: Autoscaler = Autoscaler()
     external_secrets: ExternalSecrets | None = None
     otlp: Otlp | None = None
+
+    @property
+    def minor(self) -> int:
+        """The cluster's minor version: 34 of ``1.34``."""
+        return int(self.kubernetes_version.partition(".")[2])
 
     @property
     def default_tenant(self) -> str:

@@ -25,7 +25,7 @@ def _measured(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
     if spec.slo is None:
         return
     metrics, profile = server_of(spec, settings.images).metrics, spec.runtime.profile
-    counted = metrics.requests and metrics.errors
+    counted = metrics.counted and metrics.errors
     for name in ("availability", "error_rate"):
         if getattr(spec.slo, name) and not counted:
             what = f"{profile} doesn't count the requests that it fails"

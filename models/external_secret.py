@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BeforeValidator, Field
+from pydantic.alias_generators import to_camel
 
-from models.base import DnsLabel, Part, text
+from models.base import DnsLabel, Part, SecretRef, refuse, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _KEY = text(r"[-._a-zA-Z0-9]{1,253}", "a key of a Secret", "use letters, digits, '-', '_' and '.'")
 _REMOTE = text(
@@ -45,3 +49,36 @@ class ExternalSecret(Part):
     """SecretStore or ClusterSecretStore; the stack's where absent."""
     store_kind: Literal["ClusterSecretStore", "SecretStore"] | None = None
     """Kind of the store; the stack's where absent."""
+
+
+def check_keys(secrets: Sequence[ExternalSecret], spec: Part) -> None:
+    """Refuse secrets that make one Secret twice, or without a key that the spec reads anywhere.
+
+    Raises:
+        PydanticCustomError: With the field and the way out.
+    """
+    made = {one.name: one.keys for one in secrets}
+    if len(made) < len(secrets):
+        refuse("two of them make the same Secret", "give them different names, or merge their keys", "externalSecrets")
+    for field, ref in _read(spec) if made else ():
+        if ref.secret in made and ref.key not in made[ref.secret]:
+            what = f"externalSecrets makes {ref.secret} without the key {ref.key}"
+            refuse(what, f"choose {', '.join(made[ref.secret])}, or add it", field)
+
+
+def _read(value: object, field: str = "") -> Iterator[tuple[str, SecretRef]]:
+    """Yield every reference to a Secret inside a value, with the field that holds it."""
+    if isinstance(value, SecretRef):
+        yield field, value
+        return
+    match value:
+        case Part():
+            inside = {to_camel(name): getattr(value, name) for name in type(value).model_fields}
+        case dict():
+            inside = {str(key): one for key, one in value.items()}
+        case tuple():
+            inside = {str(index): one for index, one in enumerate(value)}
+        case _:
+            return
+    for name, one in inside.items():
+        yield from _read(one, f"{field}.{name}" if field else name)

@@ -8,10 +8,11 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from models.artifact import Artifact
-from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
+from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Seconds, SecretRef, refuse, text
+from models.cache import Cache
 from models.compute import Compute
-from models.external_secret import ExternalSecret
-from models.runtime import Runtime, Vllm
+from models.external_secret import ExternalSecret, check_keys
+from models.runtime import Runtime, matrix
 from models.scaling import Scaling
 from models.slo import Slo
 
@@ -38,17 +39,6 @@ class Lifecycle(Part):
     """Seconds after which a request is given up, from the route to the server."""
     pre_stop_seconds: Seconds = 15
     """Seconds that a leaving replica keeps answering while the cluster stops sending to it."""
-
-
-class Cache(Part):
-    """A volume that keeps the artifact, so that a new replica need not download it again."""
-
-    size: Quantity
-    """Bytes; at least the artifact's size."""
-    storage_class: DnsLabel | None = None
-    """StorageClass; the stack's where absent."""
-    access: Literal["ReadWriteOnce", "ReadWriteMany"] = "ReadWriteOnce"
-    """How many nodes may mount it."""
 
 
 class Route(Part):
@@ -119,46 +109,17 @@ class ModelSpec(Part):
 
     @model_validator(mode="after")
     def _external_secrets_have_what_is_read(self) -> Self:
-        made = {one.name: one.keys for one in self.external_secrets}
-        if len(made) < len(self.external_secrets):
-            refuse(
-                "two of them make the same Secret", "give them different names, or merge their keys", "externalSecrets"
-            )
-        read = {f"secretEnv.{name}": ref for name, ref in self.secret_env.items()}
-        if self.artifact.token:
-            read["artifact.token"] = self.artifact.token
-        for field, ref in read.items():
-            if ref.secret in made and ref.key not in made[ref.secret]:
-                known = ", ".join(made[ref.secret])
-                refuse(
-                    f"externalSecrets makes {ref.secret} without the key {ref.key}", f"choose {known}, or add it", field
-                )
+        check_keys(self.external_secrets, self)
         return self
 
     @model_validator(mode="after")
     def _runtime_can_serve(self) -> Self:
-        on_vllm = isinstance(self.runtime, Vllm)
-        if on_vllm and self.compute.gpu is None:
-            refuse("vllm runs on GPUs and the model has none", "add compute.gpu: {count: 1}", "compute.gpu")
-        if not on_vllm and self.compute.gpu is not None:
-            refuse(
-                "the builtin runtime uses no GPU", "remove compute.gpu, or choose a runtime that uses it", "compute.gpu"
-            )
-        wanted = "safetensors" if on_vllm else "onnx"
-        if self.artifact.format not in {None, wanted}:
-            refuse(
-                f"{self.runtime.profile} serves {wanted}, not {self.artifact.format}",
-                "choose another runtime",
-                "artifact.format",
-            )
+        matrix.check(self.runtime, self.artifact, self.compute.gpu)
+        matrix.check_window(self.runtime, self.lifecycle.request_timeout_seconds)
         return self
 
     @model_validator(mode="after")
-    def _cache_can_be_shared(self) -> Self:
-        if self.cache and self.cache.access == "ReadWriteOnce" and self.scaling.most > 1:
-            refuse(
-                "one node can mount it, and replicas spread over several",
-                "use ReadWriteMany, or one replica",
-                "cache.access",
-            )
+    def _cache_keeps_what_is_downloaded(self) -> Self:
+        if self.cache:
+            self.cache.check(self.artifact, self.scaling.most)
         return self

@@ -28,6 +28,8 @@ class Metrics:
     """Container port; the HTTP port where absent."""
     requests: Series | None = None
     """Counter of all inference requests that were answered, the failed ones as well."""
+    successes: Series | None = None
+    """Counter of inference requests that went well, where no counter has all of them: all are these and ``errors``."""
     errors: Series | None = None
     """Counter of inference requests that the server failed; clients' mistakes only where it can't tell them apart."""
     latency: Series | None = None
@@ -46,6 +48,11 @@ class Metrics:
     """Gauge of requests that the model is working on, or that are in the server where it can't tell."""
     kv_cache: Series | None = None
     """Gauge of the share of the key-value cache in use, from 0 to 1."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is known how many requests were answered, the failed ones as well."""
+        return bool(self.requests or (self.successes and self.errors))
 
     @property
     def names(self) -> frozenset[str]:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from infra.runtimes.metrics import Metrics
     from models.artifact import Artifact
+    from models.base import SecretRef
 
 MODELS = "/models"
 """Where the artifact is mounted in every container."""
@@ -18,8 +19,15 @@ CONFIG = "/etc/slipway"
 
 
 def path_of(artifact: Artifact) -> str:
-    """Return where the fetch container puts the artifact: a file, or the folder of a repository."""
-    return f"{MODELS}/{artifact.file_name}"
+    """Return where a server that reads ``MODELS`` finds the artifact: a file, a folder, or a path in its own image."""
+    if artifact.scheme == "image":
+        return artifact.uri.removeprefix("image://")
+    return f"{MODELS}/{artifact.inside}".rstrip("/")
+
+
+def adapter_path(name: str) -> str:
+    """Return where an adapter's folder lies, beside the model."""
+    return f"{MODELS}/lora-{name}"
 
 
 SCRATCH = "/scratch"
@@ -45,6 +53,11 @@ class Server:
     env: Mapping[str, str] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)
     """File name → content, for the ConfigMap mounted at ``CONFIG``."""
+    config_at: Mapping[str, str] = field(default_factory=dict)
+    """File name → path, for a configuration file that must lie at a place of its own as well."""
+    model_folder: str = MODELS
+    """Where the volume with the model is mounted: all of it at ``MODELS``, else only the model's folder."""
+    secret_env: Mapping[str, SecretRef] = field(default_factory=dict)
     scratch_mib: int = 0
     """MiB of ``SCRATCH``; none is mounted at 0."""
     load_seconds_per_gib: int = 10

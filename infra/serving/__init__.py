@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
+    accelerator,
     alerts,
     artifact,
     configuration,
@@ -15,6 +16,7 @@ from infra.serving import (
     isolation,
     monitoring,
     placement,
+    preload,
     probes,
     routing,
     scaling,
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PARTS = (
+    accelerator,
     alerts,
     artifact,
     configuration,
@@ -39,6 +42,7 @@ _PARTS = (
     isolation,
     monitoring,
     placement,
+    preload,
     probes,
     routing,
     scaling,
@@ -58,7 +62,10 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
+        *preload.network_policies(on),
+        *preload.jobs(on),
         *service.services(on),
+        *accelerator.claim_templates(on),
         *workload.workloads(on),
         *scaling.autoscalers(on),
         *scaling.disruption_budgets(on),
@@ -66,4 +73,4 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *alerts.prometheus_rules(on),
         *routing.routes(on),
     ]
-    return Component("models", spec.name, in_apply_order(manifests), SOURCES)
+    return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)

@@ -44,9 +44,9 @@ def _objectives(target: Target, slo: Slo) -> list[Manifest]:
 
 def _errors(target: Target, slo: Slo) -> Iterator[Manifest]:
     metrics, labels = target.server.metrics, {"model": target.name, "namespace": target.namespace}
-    if not (metrics.requests and metrics.errors and (slo.availability or slo.error_rate)):
+    if not (metrics.counted and metrics.errors and (slo.availability or slo.error_rate)):
         return
-    yield from burn_rate.recordings(target, metrics.requests, metrics.errors, labels)
+    yield from burn_rate.recordings(target, labels)
     if slo.availability:
         kept = f"{series.number(slo.availability)} % of the requests are to be answered"
         for name, burns, severity in (("Fast", burn_rate.FAST, "critical"), ("Slow", burn_rate.SLOW, "warning")):

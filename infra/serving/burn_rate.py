@@ -12,7 +12,7 @@ from infra.serving import series
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
-    from infra.runtimes.metrics import Series
+    from infra.runtimes.metrics import Metrics, Series
     from infra.serving.target import Target
 
 
@@ -34,10 +34,17 @@ _WINDOWS = ("5m", "30m", "1h", "2h", "6h", "1d", "3d")
 _RECORD = "model:request_errors:ratio_rate"
 
 
-def recordings(target: Target, requests: Series, errors: Series, labels: dict[str, str]) -> list[Manifest]:
-    """Return the rules that record the share of failed requests in each window."""
+def recordings(target: Target, labels: dict[str, str]) -> list[Manifest]:
+    """Return the rules that record the share of failed requests in each window; none where they aren't counted."""
+    metrics = target.server.metrics
+    if metrics.errors is None:
+        return []
     return [
-        {"record": f"{_RECORD}{window}", "expr": _ratio(target, requests, errors, window), "labels": dict(labels)}
+        {
+            "record": f"{_RECORD}{window}",
+            "expr": _ratio(target, metrics, metrics.errors, window),
+            "labels": dict(labels),
+        }
         for window in _WINDOWS
     ]
 
@@ -58,7 +65,7 @@ def burning(burns: tuple[_Burn, ...], availability: float, labels: dict[str, str
     return " or ".join(ways)
 
 
-def _ratio(target: Target, requests: Series, errors: Series, window: str) -> str:
+def _ratio(target: Target, metrics: Metrics, errors: Series, window: str) -> str:
     """Return the share; no series of errors at all is no error, and no request at all is no share."""
-    failed, all_of_them = series.rate(target, errors, window), series.rate(target, requests, window)
+    failed, all_of_them = series.rate(target, errors, window), series.requests(target, metrics, window)
     return f"({failed} or 0 * {all_of_them}) / ({all_of_them} > 0)"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving.artifact import store_ports, stores
 from infra.serving.identity import cloud_role
 from infra.serving.monitoring import scrapers
 from infra.settings import PRIVATE_CIDRS
@@ -35,7 +36,7 @@ def network_policies(target: Target) -> list[Manifest]:
                 "ports": [{"protocol": "TCP", "port": port} for port in target.server.ports.values()],
             }
         ],
-        "egress": _destinations(target),
+        "egress": destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
 
@@ -54,17 +55,19 @@ def _gateway(target: Target) -> list[Manifest]:
     return [{"ipBlock": {"cidr": cidr}} for cidr in (gateway.source_cidrs if gateway else ())]
 
 
-def _destinations(target: Target) -> list[Manifest]:
+def destinations(target: Target) -> list[Manifest]:
+    """Return the egress rules: DNS, and what the spec uses."""
     dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
-    return [
-        {"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns},
-        {"to": _services(target), "ports": [{"protocol": "TCP", "port": 443}]},
-    ]
+    rules: list[Manifest] = [{"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns}]
+    services = _services(target)
+    if services:  # A rule to nobody would be a rule to everybody.
+        rules.append({"to": services, "ports": [{"protocol": "TCP", "port": port} for port in store_ports(target)]})
+    return rules
 
 
 def _services(target: Target) -> list[Manifest]:
     """Return where the artifact and the cloud's credentials come from."""
-    needed: list[Destination] = [target.spec.artifact.scheme]
+    needed: list[Destination] = stores(target)
     if cloud_role(target) and target.cloud.identity_service:
         needed.append(target.cloud.identity_service)
     known = target.settings.egress_cidrs

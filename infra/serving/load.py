@@ -17,9 +17,9 @@ Per = Literal["AverageValue", "Value"]
 """Whether the answer is divided among the replicas, or is the same for each (as a latency)."""
 NEEDS: dict[str, tuple[str, ...]] = {
     "queueDepth": ("queue",),
-    "queueWaitMs": ("queue_seconds", "requests"),
+    "queueWaitMs": ("queue_seconds", "counted"),
     "concurrency": ("running",),
-    "requestsPerSecond": ("requests",),
+    "requestsPerSecond": ("counted",),
     "kvCachePercent": ("kv_cache",),
     "p95LatencyMs": ("latency",),
 }
@@ -42,7 +42,7 @@ class Question:
 
 def measured(metrics: Measured, name: str) -> bool:
     """Return whether a runtime measures what a metric of a spec needs."""
-    return all(getattr(metrics, meaning) is not None for meaning in NEEDS[name])
+    return all(getattr(metrics, meaning) for meaning in NEEDS[name])
 
 
 def questions(target: Target) -> list[Question]:
@@ -61,14 +61,15 @@ def _presets(target: Target) -> Iterator[Question]:
     asked, known = target.scaling.metrics, target.server.metrics
     if asked.queue_depth and known.queue:
         yield Question("queueDepth", series.total(target, known.queue), asked.queue_depth)
-    if asked.queue_wait_ms and known.queue_seconds and known.requests:
-        waited, answered = series.rate(target, known.queue_seconds), series.rate(target, known.requests)
+    answered = series.requests(target, known)
+    if asked.queue_wait_ms and known.queue_seconds and answered:
+        waited = series.rate(target, known.queue_seconds)
         query = series.ratio(waited, answered, known.queue_seconds.seconds * 1000)
         yield Question("queueWaitMs", query, asked.queue_wait_ms, "Value")
     if asked.concurrency and known.running:
         yield Question("concurrency", series.total(target, known.running), asked.concurrency)
-    if asked.requests_per_second and known.requests:
-        yield Question("requestsPerSecond", series.rate(target, known.requests), asked.requests_per_second)
+    if asked.requests_per_second and answered:
+        yield Question("requestsPerSecond", answered, asked.requests_per_second)
     if asked.kv_cache_percent and known.kv_cache:
         yield Question("kvCachePercent", f"100 * {series.total(target, known.kv_cache)}", asked.kv_cache_percent)
     if asked.p95_latency_ms and known.latency:

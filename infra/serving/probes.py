@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.serving.storage import artifact_mib
+from infra.serving.pods import in_pods
+from infra.serving.size import artifact_mib
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
 
-SOURCES: Sources = {
-    ("Deployment", "/spec/template/spec/containers/0/startupProbe"): "lifecycle.loadBudgetSeconds",
-    ("Deployment", "/spec/template/spec/containers/0/livenessProbe"): "runtime",
-    ("Deployment", "/spec/template/spec/containers/0/readinessProbe"): "runtime",
-}
+SOURCES: Sources = in_pods(
+    {
+        "/containers/0/startupProbe": "lifecycle.loadBudgetSeconds",
+        "/containers/0/livenessProbe": "runtime",
+        "/containers/0/readinessProbe": "runtime",
+    }
+)
 _STARTUP_PERIOD = 10
 _BASE_LOAD_SECONDS = 60
 

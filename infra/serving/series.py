@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from infra.runtimes.metrics import Series
+    from infra.runtimes.metrics import Metrics, Series
     from infra.serving.target import Target
 
 _RATE_WINDOW = "2m"
@@ -34,6 +34,16 @@ def total(target: Target, series: Series) -> str:
 def rate(target: Target, series: Series, window: str = _RATE_WINDOW, *, suffix: str = "") -> str:
     """Return how much a counter grows in a second, over all replicas."""
     return f"sum(rate({chosen(target, series.name + suffix, series.matchers)}[{window}]))"
+
+
+def requests(target: Target, metrics: Metrics, window: str = _RATE_WINDOW) -> str | None:
+    """Return the requests answered in a second, the failed ones as well; None where the runtime counts none."""
+    if metrics.requests:
+        return rate(target, metrics.requests, window)
+    if metrics.successes and metrics.errors:
+        well = rate(target, metrics.successes, window)
+        return f"({well} + ({rate(target, metrics.errors, window)} or 0 * {well}))"
+    return None
 
 
 def quantile(target: Target, series: Series, share: float, window: str) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.security import restricted_pod
-from infra.serving.artifact import download_seconds, fetch_container
+from infra.serving.accelerator import pod_claims
+from infra.serving.artifact import download_seconds, fetch_containers
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
+from infra.serving.pods import in_pods, in_workloads
 from infra.serving.probes import load_budget
-from infra.serving.storage import volumes
+from infra.serving.storage import pull_secrets, volumes
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -19,12 +21,9 @@ if TYPE_CHECKING:
     from infra.serving.target import Target
 
 SOURCES: Sources = {
-    ("Deployment", ""): "name",
-    ("Deployment", "/metadata/labels"): "owner",
-    ("Deployment", "/spec/replicas"): "scaling.replicas",
+    **in_workloads({"": "name", "/metadata/labels": "owner", "/spec/replicas": "scaling.replicas"}),
     ("Deployment", "/spec/strategy"): "scaling",
-    ("Deployment", "/spec/template/spec/volumes"): "artifact.size",
-    ("Deployment", "/spec/template/spec/terminationGracePeriodSeconds"): "lifecycle.requestTimeoutSeconds",
+    **in_pods({"/volumes": "artifact.size", "/terminationGracePeriodSeconds": "lifecycle.requestTimeoutSeconds"}),
 }
 _USER = 10001
 """User and group of a model's containers: above 10000, so that no user of the host shares it."""
@@ -68,6 +67,7 @@ def _pod(target: Target) -> Manifest:
     lifecycle = target.spec.lifecycle
     return {
         "serviceAccountName": target.name,
+        **pull_secrets(target),
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
         "enableServiceLinks": False,
@@ -76,7 +76,8 @@ def _pod(target: Target) -> Manifest:
         + lifecycle.request_timeout_seconds
         + _DRAIN_MARGIN_SECONDS,
         **placement(target),
-        "initContainers": [fetch_container(target)],
+        **pod_claims(target),
+        **({"initContainers": fetches} if (fetches := fetch_containers(target)) else {}),
         "containers": [server_container(target)],
         "volumes": volumes(target, name_of(target) if target.server.config else None),
     }

@@ -65,7 +65,7 @@ REFUSED: dict[str, tuple[dict[str, Any], str, str, str]] = {
     "a token that nobody makes": (
         {
             "externalSecrets": [KEYS],
-            "artifact": {"uri": "s3://acme/iris.onnx", "token": {"secret": "keys", "key": "pat"}},
+            "artifact": {"uri": "https://acme.example.com/iris.onnx", "token": {"secret": "keys", "key": "pat"}},
         },
         "externalSecrets makes keys without the key pat",
         "choose api, hub, or add it",
