@@ -11,6 +11,7 @@ from infra.serving import (
     artifact,
     configuration,
     container,
+    dashboard,
     external_secrets,
     identity,
     isolation,
@@ -71,6 +72,7 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *scaling.disruption_budgets(on),
         *monitoring.monitors(on),
         *alerts.prometheus_rules(on),
+        *dashboard.dashboards(on),
         *routing.routes(on),
     ]
     return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving import telemetry
 from infra.serving.artifact import store_ports, stores
 from infra.serving.identity import cloud_role
 from infra.serving.monitoring import scrapers
@@ -59,6 +60,7 @@ def destinations(target: Target) -> list[Manifest]:
     """Return the egress rules: DNS, and what the spec uses."""
     dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
     rules: list[Manifest] = [{"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns}]
+    rules += telemetry.destinations(target)
     services = _services(target)
     if services:  # A rule to nobody would be a rule to everybody.
         rules.append({"to": services, "ports": [{"protocol": "TCP", "port": port} for port in store_ports(target)]})
