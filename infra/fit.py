@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from infra import quantity
 from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
+from infra.misfit import Misfit
+from infra.scaling_fit import SCALING_CHECKS
+from infra.surroundings_fit import SURROUNDINGS_CHECKS
 from models.runtime import Builtin, Vllm
 from models.runtime.matrix import format_of
 
@@ -24,14 +27,6 @@ _FIRST_WITH_CLAIMS = 34
 """Minor version of Kubernetes in which resource.k8s.io/v1 is served."""
 
 _IMAGE_VOLUMES = 35
-
-
-class Misfit(NamedTuple):
-    """One thing in a spec that its stack can't carry."""
-
-    field: tuple[str | int, ...]
-    what: str
-    fix: str
 
 
 def problems(spec: ModelSpec, settings: Settings, place: Callable[[tuple[str | int, ...]], Place]) -> list[Problem]:
@@ -150,4 +145,14 @@ def _claimed(settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "allocation"), what, fix)
 
 
-_CHECKS = (_pins, _image_volume, _sklearn, _sizes, _tenant, _gateway, _accelerator)
+_CHECKS = (
+    _pins,
+    _image_volume,
+    _sklearn,
+    _sizes,
+    _tenant,
+    _gateway,
+    _accelerator,
+    *SCALING_CHECKS,
+    *SURROUNDINGS_CHECKS,
+)

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from infra.clouds.cloud import Destination
+from infra.surroundings import Autoscaler, ExternalSecrets, Monitoring, Otlp
 from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
 
 Environment = Literal["dev", "staging", "prod"]
@@ -136,6 +137,10 @@ class Settings(Part):
     cluster: Cluster | None = None
     """Where ``pulumi up`` deploys to; the stack can only be rendered and previewed where absent."""
     addons: Addons = Addons()
+    monitoring: Monitoring = Monitoring()
+    autoscaler: Autoscaler = Autoscaler()
+    external_secrets: ExternalSecrets | None = None
+    otlp: Otlp | None = None
 
     @property
     def minor(self) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -11,8 +11,10 @@ from models.artifact import Artifact
 from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Seconds, SecretRef, refuse, text
 from models.cache import Cache
 from models.compute import Compute
+from models.external_secret import ExternalSecret, check_keys
 from models.runtime import Runtime, matrix
 from models.scaling import Scaling
+from models.slo import Slo
 
 _ENV_NAME = text(
     r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name", "use letters, digits and '_', no digit first"
@@ -64,6 +66,10 @@ class ModelSpec(Part):
     """The owner's version of the model."""
     owner: DnsLabel
     """Team that answers for the model."""
+    cost_center: LabelValue | None = None
+    """Who pays for it; a label of all its objects."""
+    tier: Literal["critical", "standard", "experimental"] | None = None
+    """How much depends on it: of an experimental model no alert wakes anybody; a label of all its objects."""
     runtime: Runtime
     """Server that runs the model: a name, or a profile with options."""
     artifact: Artifact
@@ -81,6 +87,10 @@ class ModelSpec(Part):
     """Environment variables of the server; never secrets."""
     secret_env: dict[EnvName, SecretRef] = Field(default_factory=dict)
     """Environment variables of the server that come from Secrets."""
+    external_secrets: tuple[ExternalSecret, ...] = ()
+    """Secrets that the External Secrets operator brings from a store."""
+    slo: Slo | None = None
+    """What the model promises; alerts follow from it."""
     namespace: DnsLabel | None = None
     """Tenant namespace; the stack's first where absent."""
 
@@ -95,6 +105,11 @@ class ModelSpec(Part):
                 )
             if name in self.secret_env:
                 refuse("set in secretEnv as well", "keep one of the two", f"env.{name}")
+        return self
+
+    @model_validator(mode="after")
+    def _external_secrets_have_what_is_read(self) -> Self:
+        check_keys(self.external_secrets, self)
         return self
 
     @model_validator(mode="after")

@@ -37,6 +37,7 @@ def server(spec: ModelSpec, options: Builtin, images: Images) -> Server:
         live_path="/v2/health/live",
         ready_path="/v2/health/ready",
         metrics=METRICS,
+        otlp=True,
         config={"server.json": json.dumps(_configuration(spec, options), indent=2) + "\n"},
     )
 

@@ -27,6 +27,8 @@ def server(spec: ModelSpec, options: Custom) -> Server:
         live_path=options.probes.live,
         ready_path=options.probes.ready,
         metrics=_metrics(options),
+        # Theirs to use: every OpenTelemetry library reads the same variables.
+        otlp=True,
         env={"MODEL_NAME": spec.name, "MODEL_PATH": path_of(spec.artifact), **home},
         scratch_mib=math.ceil(quantity.parse(options.scratch) / 2**20) if options.scratch else 0,
         load_seconds_per_gib=30 if spec.compute.gpu else 10,

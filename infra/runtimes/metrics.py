@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +48,15 @@ class Metrics:
     """Gauge of requests that the model is working on, or that are in the server where it can't tell."""
     kv_cache: Series | None = None
     """Gauge of the share of the key-value cache in use, from 0 to 1."""
+
+    @property
+    def counted(self) -> bool:
+        """Whether it is known how many requests were answered, the failed ones as well."""
+        return bool(self.requests or (self.successes and self.errors))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Names under which Prometheus keeps the series, those of a histogram included."""
+        series = [getattr(self, one.name) for one in fields(self)]
+        found = {one.name for one in series if isinstance(one, Series)}
+        return frozenset(f"{name}{suffix}" for name in found for suffix in ("", "_bucket", "_sum", "_count"))

@@ -58,6 +58,8 @@ class Server:
     model_folder: str = MODELS
     """Where the volume with the model is mounted: all of it at ``MODELS``, else only the model's folder."""
     secret_env: Mapping[str, SecretRef] = field(default_factory=dict)
+    otlp: bool = False
+    """Whether it sends traces to where ``OTEL_EXPORTER_OTLP_ENDPOINT`` says."""
     scratch_mib: int = 0
     """MiB of ``SCRATCH``; none is mounted at 0."""
     load_seconds_per_gib: int = 10

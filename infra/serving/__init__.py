@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
     accelerator,
+    alerts,
     artifact,
     configuration,
     container,
+    dashboard,
+    external_secrets,
     identity,
     isolation,
+    monitoring,
     placement,
     preload,
     probes,
@@ -30,11 +34,14 @@ if TYPE_CHECKING:
 
 _PARTS = (
     accelerator,
+    alerts,
     artifact,
     configuration,
     container,
+    external_secrets,
     identity,
     isolation,
+    monitoring,
     placement,
     preload,
     probes,
@@ -52,6 +59,7 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
     on = target(spec, settings)
     manifests: list[Manifest] = [
         *identity.service_accounts(on),
+        *external_secrets.external_secrets(on),
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
@@ -62,6 +70,9 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *workload.workloads(on),
         *scaling.autoscalers(on),
         *scaling.disruption_budgets(on),
+        *monitoring.monitors(on),
+        *alerts.prometheus_rules(on),
+        *dashboard.dashboards(on),
         *routing.routes(on),
     ]
     return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra.quantity import all_canonical
 from infra.runtimes.server import CONFIG, SCRATCH
 from infra.security import restricted_container
+from infra.serving import telemetry
 from infra.serving.accelerator import amounts, container_claims
 from infra.serving.artifact import from_secret
 from infra.serving.pods import in_pods
@@ -60,7 +61,7 @@ def server_container(target: Target) -> Manifest:
 
 
 def _environment(target: Target) -> list[Manifest]:
-    plain = {**target.server.env, **target.spec.env}
+    plain = {**target.server.env, **telemetry.environment(target), **target.spec.env}
     secret = {**target.server.secret_env, **target.spec.secret_env}
     return [{"name": name, "value": value} for name, value in plain.items()] + [
         from_secret(name, reference) for name, reference in secret.items()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving import telemetry
 from infra.serving.artifact import store_ports, stores
 from infra.serving.identity import cloud_role
+from infra.serving.monitoring import scrapers
 from infra.settings import PRIVATE_CIDRS
 from infra.tenancy import in_namespace
 
@@ -42,9 +44,8 @@ def network_policies(target: Target) -> list[Manifest]:
 
 def _callers(target: Target) -> list[Manifest]:
     gateway = _gateway(target) if target.spec.route else []
-    prometheus = [in_namespace("monitoring", "prometheus")] if target.settings.addons.prometheus else []
     clients = [in_namespace(name) for name in target.spec.clients]
-    return [{"podSelector": {}}, *clients, *gateway, *prometheus]
+    return [{"podSelector": {}}, *clients, *gateway, *scrapers(target)]
 
 
 def _gateway(target: Target) -> list[Manifest]:
@@ -59,6 +60,7 @@ def destinations(target: Target) -> list[Manifest]:
     """Return the egress rules: DNS, and what the spec uses."""
     dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
     rules: list[Manifest] = [{"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns}]
+    rules += telemetry.destinations(target)
     services = _services(target)
     if services:  # A rule to nobody would be a rule to everybody.
         rules.append({"to": services, "ports": [{"protocol": "TCP", "port": port} for port in store_ports(target)]})

@@ -42,11 +42,16 @@ def workloads(target: Target) -> list[Manifest]:
         "strategy": _strategy(target),
         "selector": {"matchLabels": target.selector()},
         "template": {
-            "metadata": {"labels": target.labels(), "annotations": scrape_annotations(target)},
+            "metadata": {"labels": target.labels(), **_annotations(target)},
             "spec": _pod(target),
         },
     }
     return [{**target.manifest("apps/v1", "Deployment"), "spec": spec}]
+
+
+def _annotations(target: Target) -> Manifest:
+    annotations = scrape_annotations(target)
+    return {"annotations": annotations} if annotations else {}
 
 
 def _strategy(target: Target) -> Manifest:
