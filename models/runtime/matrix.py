@@ -65,6 +65,9 @@ def _accelerator(runtime: Options, gpu: Gpu | None) -> None:
         others = _either(name for name, other in RUNTIMES.items() if gpu.vendor in other.accelerators)
         what = f"{runtime.profile} runs on {_all(runtime.accelerators)}, not {gpu.vendor}"
         refuse(what, f"choose {others}, or another accelerator", "compute.gpu.vendor")
+    if gpu.vendor in runtime.unpublished_for and not runtime.image:
+        what = f"there is no public image of {runtime.profile} for {gpu.vendor} that could be the default"
+        refuse(what, "name yours", "runtime.image")
 
 
 def _format(runtime: Options, artifact: Artifact) -> None:
