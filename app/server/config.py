@@ -30,6 +30,8 @@ class Model(Part):
     """A model's file, or a folder that holds exactly one."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Checksum that the file must have when it is loaded."""
+    trusted: bool = False
+    """Whether the file may run code while it loads: with ``sha256``, joblib and pickle files are loaded."""
     trusted_types: tuple[str, ...] = ()
     """Types beyond skops' own list that a skops file may hold; never read from the file itself."""
 
