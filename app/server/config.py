@@ -54,6 +54,15 @@ class Limits(Part):
     """Requests that wait for the model; those being read or run come on top."""
 
 
+class Tracing(Part):
+    """Where traces go; OpenTelemetry's own ``OTEL_…`` variables say it as well."""
+
+    endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
+    """Base URL of a collector that takes OTLP over HTTP, such as ``http://collector:4318``."""
+    sample_ratio: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """Share of the requests that is traced; a caller that has decided for its trace is followed."""
+
+
 class Config(Part):
     """Everything that the server is told."""
 
@@ -67,6 +76,8 @@ class Config(Part):
     """Seconds from a request's first byte to its answer; also how long shutting down may take."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Limits()
+    tracing: Tracing | None = None
+    """Off where absent, unless the environment says where traces go."""
 
 
 def load(path: Path) -> Config:
