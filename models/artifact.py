@@ -97,6 +97,12 @@ class Artifact(Part):
         return self.scheme in DOWNLOADED
 
     @property
+    def port(self) -> int:
+        """Port of the store that it is downloaded from."""
+        port = self.uri.split("/")[2].rpartition(":")[2] if self.scheme == "https" else ""
+        return int(port) if port.isdigit() else self.store.port
+
+    @property
     def claim(self) -> str:
         """Name of the PersistentVolumeClaim of a ``pvc`` address."""
         return self.uri.removeprefix("pvc://").partition("/")[0]

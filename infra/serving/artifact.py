@@ -65,7 +65,7 @@ def stores(target: Target) -> list[Destination]:
 
 def store_ports(target: Target) -> list[int]:
     """Return the ports of the stores; that of HTTPS is always one, for token services."""
-    return sorted({443, *(fetch.artifact.store.port for fetch in _fetches(target))})
+    return sorted({443, *(fetch.artifact.port for fetch in _fetches(target))})
 
 
 def _fetches(target: Target) -> list[_Fetch]:

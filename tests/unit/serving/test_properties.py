@@ -185,7 +185,7 @@ ROOMY = {
             "vllm",
         )
     },
-    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "sts")},
+    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "https", "sts")},
 }
 
 
