@@ -71,6 +71,7 @@ _APPLY_ORDER = (
     "RoleBinding",
     "ConfigMap",
     "Secret",
+    "ExternalSecret",
     "StorageClass",
     "ResourceClaimTemplate",
     "PersistentVolumeClaim",
@@ -78,7 +79,15 @@ _APPLY_ORDER = (
     "GatewayClass",
     "Gateway",
 )
-_AFTER_WORKLOADS = ("HorizontalPodAutoscaler", "PodDisruptionBudget", "HTTPRoute")
+_AFTER_WORKLOADS = (
+    "HorizontalPodAutoscaler",
+    "ScaledObject",
+    "PodDisruptionBudget",
+    "HTTPRoute",
+    "PodMonitor",
+    "ServiceMonitor",
+    "PrometheusRule",
+)
 _RANK = {kind: rank for rank, kind in enumerate(_APPLY_ORDER)}
 _RANK |= {kind: 200 + rank for rank, kind in enumerate(_AFTER_WORKLOADS)}
 _WORKLOADS = 100

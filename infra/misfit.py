@@ -1,4 +1,4 @@
-"""One thing in a spec that its stack can't carry."""
+"""What a check of a spec against its stack finds."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from typing import NamedTuple
 class Misfit(NamedTuple):
     """One thing in a spec that its stack can't carry."""
 
-    field: tuple[str, ...]
+    field: tuple[str | int, ...]
     what: str
     fix: str

@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from infra.clouds.cloud import Destination
+from infra.surroundings import Autoscaler, ExternalSecrets, Monitoring, Otlp
 from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
 
 Environment = Literal["dev", "staging", "prod"]
@@ -60,7 +61,15 @@ class Images(Part):
 
     app: Image
     """The builtin inference server, which also downloads artifacts for every runtime."""
+    app_sklearn: Image | None = None
+    """The same server built with scikit-learn, for skops and pickled models."""
     vllm: Image = "docker.io/vllm/vllm-openai:v0.11.0"
+    vllm_rocm: Image = "docker.io/vllm/vllm-openai-rocm:v0.20.1"
+    """vLLM for AMD's GPUs."""
+    mlserver: Image = "docker.io/seldonio/mlserver:1.7.1"
+    triton: Image = "nvcr.io/nvidia/tritonserver:26.06-py3"
+    tensorflow_serving: Image = "docker.io/tensorflow/serving:2.19.1"
+    tensorflow_serving_gpu: Image = "docker.io/tensorflow/serving:2.19.1-gpu"
     nvidia_device_plugin: Image = "nvcr.io/nvidia/k8s-device-plugin:v0.20.0"
     prometheus: Image = "quay.io/prometheus/prometheus:v3.15.0"
 
@@ -135,6 +144,10 @@ class Settings(Part):
     cluster: Cluster | None = None
     """Where ``pulumi up`` deploys to; the stack can only be rendered and previewed where absent."""
     addons: Addons = Addons()
+    monitoring: Monitoring = Monitoring()
+    autoscaler: Autoscaler = Autoscaler()
+    external_secrets: ExternalSecrets | None = None
+    otlp: Otlp | None = None
 
     @property
     def minor(self) -> int:

@@ -8,15 +8,18 @@ from pydantic import Field, model_validator
 
 from models.artifact import Artifact
 from models.availability import Availability, refuse_what_blocks_drains
-from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, SecretRef, refuse, text
+from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, SecretRef, refuse, text
+from models.cache import Cache
 from models.compute import Compute
 from models.environment import EnvName, refuse_written_secrets
+from models.external_secret import ExternalSecret, check_keys
 from models.lifecycle import Lifecycle
 from models.placement import Placement
 from models.probes import Probes, refuse_hasty_loads
-from models.runtime import Runtime, Vllm
+from models.runtime import Runtime, Vllm, matrix
 from models.scaling import Scaling
 from models.sidecar import Sidecar, refuse_twins
+from models.slo import Slo
 from models.unsupported import OF_A_SPEC, refuse_unsupported
 from models.workload import Batch, Deployment, Workload, refuse_what_no_batch_has
 
@@ -26,17 +29,6 @@ _ROLE_ARN = text(
     "an IAM role",
     "write arn:aws:iam::<12-digit account>:role/<name>",
 )
-
-
-class Cache(Part):
-    """A volume that keeps the artifact, so that a new replica need not download it again."""
-
-    size: Quantity
-    """Bytes; at least the artifact's size."""
-    storage_class: DnsLabel | None = None
-    """StorageClass; the stack's where absent."""
-    access: Literal["ReadWriteOnce", "ReadWriteMany"] = "ReadWriteOnce"
-    """How many nodes may mount it."""
 
 
 class Route(Part):
@@ -64,6 +56,10 @@ class ModelSpec(Part):
     """The owner's version of the model."""
     owner: DnsLabel
     """Team that answers for the model."""
+    cost_center: LabelValue | None = None
+    """Who pays for it; a label of all its objects."""
+    tier: Literal["critical", "standard", "experimental"] | None = None
+    """How much depends on it: of an experimental model no alert wakes anybody; a label of all its objects."""
     runtime: Runtime
     """Server that runs the model: a name, or a profile with options."""
     artifact: Artifact
@@ -88,6 +84,10 @@ class ModelSpec(Part):
     """Environment variables of the server; never secrets."""
     secret_env: dict[EnvName, SecretRef] = Field(default_factory=dict)
     """Environment variables of the server that come from Secrets."""
+    external_secrets: tuple[ExternalSecret, ...] = ()
+    """Secrets that the External Secrets operator brings from a store."""
+    slo: Slo | None = None
+    """What the model promises; alerts follow from it."""
     namespace: DnsLabel | None = None
     """Tenant namespace; the stack's first where absent."""
 
@@ -123,21 +123,22 @@ class ModelSpec(Part):
         return self
 
     @model_validator(mode="after")
+    def _external_secrets_have_what_is_read(self) -> Self:
+        check_keys(self.external_secrets, self)
+        return self
+
+    @model_validator(mode="after")
     def _runtime_can_serve(self) -> Self:
-        on_vllm = isinstance(self.runtime, Vllm)
-        if on_vllm and self.compute.gpu is None:
-            refuse("vllm runs on GPUs and the model has none", "add compute.gpu: {count: 1}", "compute.gpu")
-        if not on_vllm and self.compute.gpu is not None:
-            refuse(
-                "the builtin runtime uses no GPU", "remove compute.gpu, or choose a runtime that uses it", "compute.gpu"
-            )
-        wanted = "safetensors" if on_vllm else "onnx"
-        if self.artifact.format not in {None, wanted}:
-            refuse(
-                f"{self.runtime.profile} serves {wanted}, not {self.artifact.format}",
-                "choose another runtime",
-                "artifact.format",
-            )
+        matrix.check(self.runtime, self.artifact, self.compute.gpu)
+        matrix.check_window(self.runtime, self.lifecycle.request_timeout_seconds)
+        return self
+
+    @model_validator(mode="after")
+    def _cache_keeps_what_is_downloaded(self) -> Self:
+        if self.cache:
+            self.cache.check(self.artifact, self.most_pods)
+        if self.cache and self.cache.preload and self.batch:
+            refuse("a batch downloads before it begins, and nobody waits for it", "remove preload", "cache.preload")
         return self
 
     @model_validator(mode="after")
@@ -149,15 +150,5 @@ class ModelSpec(Part):
                 "vllm takes most of the GPU's memory, and those it takes turns with have the same",
                 "add runtime.gpuMemoryUtilization: this model's part, such as 0.4; or use mig or mps",
                 "compute.gpu.sharing",
-            )
-        return self
-
-    @model_validator(mode="after")
-    def _cache_can_be_shared(self) -> Self:
-        if self.cache and self.cache.access == "ReadWriteOnce" and self.most_pods > 1:
-            refuse(
-                "one node can mount it, and replicas spread over several",
-                "use ReadWriteMany, or one replica",
-                "cache.access",
             )
         return self

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.quantity import all_canonical
-from infra.runtimes.server import CONFIG, MODELS, SCRATCH
+from infra.runtimes.server import CONFIG, SCRATCH
 from infra.security import restricted_container
+from infra.serving import telemetry
 from infra.serving.accelerator import amounts, container_claims
 from infra.serving.environment import variables
 from infra.serving.pods import in_pods
 from infra.serving.probes import probes
-from infra.serving.storage import STATE, TMP_MIB, download_mib
+from infra.serving.size import TMP_MIB, brought_mib
+from infra.serving.storage import STATE, model_mounts
 from models.workload import StatefulSet
 
 if TYPE_CHECKING:
@@ -43,13 +45,13 @@ _LOGS_MIB = 256
 def server_container(target: Target) -> Manifest:
     """Return the container; only its mounts of emptyDirs can be written."""
     server = target.server
-    env = variables({**server.env, **target.spec.env}, target.spec.secret_env)
+    env = _environment(target)
     return {
         "name": "server" if target.serves else "batch",
         "image": server.image,
         **_program(target),
         **({"env": env} if env else {}),
-        **({"ports": [{"name": "http", "containerPort": server.port, "protocol": "TCP"}]} if target.serves else {}),
+        **({"ports": _ports(target)} if target.serves else {}),
         "resources": _resources(target),
         **(_lifecycle(target) if target.serves else {}),
         "securityContext": restricted_container(),
@@ -57,9 +59,19 @@ def server_container(target: Target) -> Manifest:
     }
 
 
+def _environment(target: Target) -> list[Manifest]:
+    plain = {**target.server.env, **telemetry.environment(target), **target.spec.env}
+    return variables(plain, {**target.server.secret_env, **target.spec.secret_env})
+
+
+def _ports(target: Target) -> list[Manifest]:
+    return [{"name": name, "containerPort": port, "protocol": "TCP"} for name, port in target.server.ports.items()]
+
+
 def _program(target: Target) -> Manifest:
     program = target.spec.batch or target.server
-    return {"command": list(program.command), **({"args": list(program.args)} if program.args else {})}
+    given = {"command": program.command, "args": program.args}
+    return {name: list(words) for name, words in given.items() if words}
 
 
 def _lifecycle(target: Target) -> Manifest:
@@ -83,19 +95,20 @@ def _resources(target: Target) -> Manifest:
 
 def _disk_mib(target: Target) -> int:
     """Everything the pod may write: the kubelet evicts a pod whose volumes and logs outgrow its containers' limits."""
-    artifact = 0 if target.spec.cache else download_mib(target)
-    return artifact + TMP_MIB + target.server.scratch_mib + _LOGS_MIB
+    return brought_mib(target) + TMP_MIB + target.server.scratch_mib + _LOGS_MIB
 
 
 def _mounts(target: Target) -> list[Manifest]:
     mounts: list[Manifest] = [
-        {"name": "models", "mountPath": MODELS, "readOnly": True},
+        *model_mounts(target),
         {"name": "tmp", "mountPath": "/tmp"},  # noqa: S108 - a mount of the pod's own
     ]
     if target.server.scratch_mib:
         mounts.append({"name": "scratch", "mountPath": SCRATCH})
     if target.server.config:
         mounts.append({"name": "config", "mountPath": CONFIG, "readOnly": True})
+    for name, path in target.server.config_at.items():
+        mounts.append({"name": "config", "mountPath": path, "subPath": name, "readOnly": True})
     if target.spec.compute.shared_memory_size:
         mounts.append({"name": "shared-memory", "mountPath": "/dev/shm"})  # noqa: S108 - as above
     if isinstance(target.spec.workload, StatefulSet):

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from infra.security import restricted_pod
 from infra.serving.accelerator import pod_claims
-from infra.serving.artifact import fetch_container
+from infra.serving.artifact import fetch_containers
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
 from infra.serving.pods import in_pods
 from infra.serving.sidecar import sidecar_containers, sidecar_volumes
-from infra.serving.storage import volumes
+from infra.serving.storage import pull_secrets, volumes
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -33,14 +33,17 @@ _LEFT_ALONE = {"karpenter.sh/do-not-disrupt": "true", "cluster-autoscaler.kubern
 def pod_template(target: Target) -> Manifest:
     """Return the template from which the workload's controller makes pods."""
     annotations = scrape_annotations(target) if target.serves else dict(_LEFT_ALONE)
-    return {"metadata": {"labels": target.labels(), "annotations": annotations}, "spec": _pod(target)}
+    metadata = {"labels": target.labels(), **({"annotations": annotations} if annotations else {})}
+    return {"metadata": metadata, "spec": _pod(target)}
 
 
 def _pod(target: Target) -> Manifest:
+    before = [*fetch_containers(target), *sidecar_containers(target)]
     return {
         # A batch starts again in a new pod, so that what the old one said can still be read.
         **({} if target.serves else {"restartPolicy": "Never"}),
         "serviceAccountName": target.name,
+        **pull_secrets(target),
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
         "enableServiceLinks": False,
@@ -48,7 +51,7 @@ def _pod(target: Target) -> Manifest:
         "terminationGracePeriodSeconds": _grace_seconds(target),
         **placement(target),
         **pod_claims(target),
-        "initContainers": [fetch_container(target), *sidecar_containers(target)],
+        **({"initContainers": before} if before else {}),
         "containers": [server_container(target)],
         "volumes": [
             *volumes(target, name_of(target) if target.server.config else None),

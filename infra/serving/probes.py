@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.serving.pods import in_pods
-from infra.serving.storage import artifact_mib
+from infra.serving.size import artifact_mib
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest

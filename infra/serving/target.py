@@ -60,7 +60,8 @@ class Target:
 
     def labels(self) -> dict[str, str]:
         """Return the labels of the model's objects."""
-        return labels.model(self.name, self.spec.version, self.spec.owner)
+        spec = self.spec
+        return labels.model(self.name, spec.version, spec.owner) | labels.accounting(spec.cost_center, spec.tier)
 
     def manifest(
         self, api_version: str, kind: str, name: str = "", annotations: dict[str, str] | None = None

@@ -26,7 +26,8 @@ TURNS = {"profile": "vllm", "gpuMemoryUtilization": 0.4}
 
 
 def on_gpu(**gpu: Json) -> dict[str, Any]:
-    return {**VLLM, "runtime": TURNS, "compute": {"cpu": "6", "memory": "24Gi", "gpu": gpu}}
+    own = {"image": "registry.example.invalid/vllm-gaudi:1"} if gpu.get("vendor") == "gaudi" else {}
+    return {**VLLM, "runtime": {**TURNS, **own}, "compute": {"cpu": "6", "memory": "24Gi", "gpu": gpu}}
 
 
 PLACED: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str], dict[str, str], str]] = {

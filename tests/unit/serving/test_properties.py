@@ -24,6 +24,8 @@ from models.base import merged
 from models.spec import ModelSpec
 from tests import stack
 from tests.project import REPOSITORY
+from tests.unit.runtimes.specs import ARTIFACTS
+from tests.unit.runtimes.specs import SPECS as RUNTIMES
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -36,7 +38,11 @@ SCALINGS = st.one_of(
     st.tuples(REPLICAS, REPLICAS).map(lambda pair: {"min": min(pair), "max": max(pair)}),
 )
 CACHES = st.none() | st.fixed_dictionaries(
-    {"size": st.just("40Gi"), "access": st.sampled_from(["ReadWriteOnce", "ReadWriteMany"])}
+    {
+        "size": st.just("40Gi"),
+        "access": st.sampled_from(["ReadWriteOnce", "ReadWriteMany"]),
+        "preload": st.booleans(),
+    }
 )
 LIFECYCLES = st.fixed_dictionaries(
     {},
@@ -165,10 +171,21 @@ ROOM = {
 }
 ROOMY = {
     "tenants": {"models": {"quota": ROOM}},
+    "kubernetesVersion": "1.36",
     "images": {
-        name: f"registry.example.invalid/{name.lower()}@sha256:{'a' * 64}" for name in ("app", "vllm", "prometheus")
+        name: f"registry.example.invalid/{name.lower().replace('gpu', '-gpu')}@sha256:{'a' * 64}"
+        for name in (
+            "app",
+            "appSklearn",
+            "mlserver",
+            "prometheus",
+            "tensorflowServing",
+            "tensorflowServingGpu",
+            "triton",
+            "vllm",
+        )
     },
-    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "hf", "sts")},
+    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "https", "sts")},
 }
 
 
@@ -180,8 +197,16 @@ def _spec(parts: tuple[dict[str, Any], ...]) -> ModelSpec | None:
         return None
 
 
-SERVERS = st.tuples(st.one_of(BUILTIN, VLLM), SHARED, SERVING).map(_spec).filter(lambda spec: spec is not None)
-JOBS = st.tuples(st.one_of(BUILTIN, VLLM), SHARED, BATCH).map(_spec).filter(lambda spec: spec is not None)
+# An existing claim is not among the objects, and a rule asks for it.
+OTHERS = st.sampled_from(
+    [
+        {**stack.SPEC, **one}
+        for name, one in {**RUNTIMES, **ARTIFACTS}.items()
+        if name not in {"existing claim", "existing cache"}
+    ]
+)
+SERVERS = st.tuples(st.one_of(BUILTIN, VLLM, OTHERS), SHARED, SERVING).map(_spec).filter(lambda spec: spec is not None)
+JOBS = st.tuples(st.one_of(BUILTIN, VLLM, OTHERS), SHARED, BATCH).map(_spec).filter(lambda spec: spec is not None)
 SPECS = st.one_of(SERVERS, JOBS)
 
 
