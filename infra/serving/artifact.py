@@ -23,7 +23,7 @@ SOURCES: Sources = in_pods(
     {
         "/initContainers/0": "artifact",
         "/initContainers/0/resources": "artifact.size",
-        "/initContainers/0/env": "artifact.store",
+        "/initContainers/0/env": "artifact.token",
         "/imagePullSecrets": "artifact.store",
     }
 )

@@ -46,8 +46,8 @@ def network_policies(target: Target) -> list[Manifest]:
         return []
     spec = {
         "podSelector": {"matchLabels": _selector(target)},
+        # No ingress is said, and so none is open; the API server drops an empty list.
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [],
         "egress": destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy", _name(target)), "spec": spec}]
