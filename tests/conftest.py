@@ -44,7 +44,7 @@ def kubernetes() -> Path:
 
 @pytest.fixture(scope="session")
 def promtool() -> Path:
-    return _built("promtool")
+    return built("promtool")
 
 
 @pytest.fixture
