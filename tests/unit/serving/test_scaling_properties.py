@@ -151,3 +151,13 @@ def test_every_question_is_promql_and_every_byte_the_same(changes: dict[str, Any
     assert text == dump(second)
     for expression in _expressions(list(yaml.safe_load_all(text))):
         promql_parser.parse(expression)
+
+
+def test_what_keda_may_scale_to_must_fit_the_tenant() -> None:
+    on = stack.settings(**{**ROOMY, "tenants": {"models": {"quota": {"cpu": "4", "memory": "100Gi"}}}})
+    scaling = {"min": 1, "max": 9, "metrics": {"queueDepth": 5}}
+    manifests = model(stack.spec(scaling=scaling), on).manifests
+    objects = [*(manifest for part in tenancy.tenants(on) for manifest in part.manifests), *manifests]
+    verdict = judge(objects, Context(environment=on.environment, stack=on.stack), BUNDLE, Embedded(), NOW_NS)
+    found = {(one.code, str(one.object)) for one in verdict.findings if one.severity == "error"}
+    assert found == {("quota.exceeded", "ResourceQuota models/quota")}
