@@ -8,7 +8,9 @@ from infra import quantity
 from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
 from infra.misfit import Misfit
+from infra.runtimes import server_of
 from infra.scaling_fit import SCALING_CHECKS
+from infra.serving.accelerator import resource_of
 from infra.surroundings_fit import SURROUNDINGS_CHECKS
 from models.runtime import Builtin, Vllm
 from models.runtime.matrix import format_of
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 
+_WHOLE_GPU = "nvidia.com/gpu"
 _FIRST_WITH_CLAIMS = 34
 """Minor version of Kubernetes in which resource.k8s.io/v1 is served."""
 
@@ -125,6 +128,18 @@ def _accelerator(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "sharing"), what, fix)
     if gpu.allocation == "dra":
         yield from _claimed(settings, nodes)
+    elif gpu.share is None or gpu.share in nodes.shares:
+        yield from _quota(spec, settings, resource_of(nodes, gpu), gpu.count)
+
+
+def _quota(spec: ModelSpec, settings: Settings, resource: str, count: int) -> Iterator[Misfit]:
+    """A quota doesn't limit what it doesn't name; whole NVIDIA GPUs are always named."""
+    name = spec.namespace or settings.default_tenant
+    tenant = settings.tenants.get(name)
+    if tenant and resource != _WHOLE_GPU and resource not in tenant.quota.devices:
+        what = f"tenant {name} has no quota of {resource}"
+        fix = f"add devices: {{{resource}: {count}}}, or more of them, to slipway:tenants.{name}.quota"
+        yield Misfit(("compute", "gpu"), what, fix)
 
 
 def _gpu_model(gpu: Gpu, settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
@@ -145,6 +160,20 @@ def _claimed(settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "allocation"), what, fix)
 
 
+def _spot(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if spec.placement.spot and CLOUDS[settings.cloud].spot is None:
+        what = f"nothing tells spot nodes of {settings.cloud} clusters from others"
+        yield Misfit(("placement", "spot"), what, "remove it for this stack, or use placement.nodeSelector")
+
+
+def _ports(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    port = server_of(spec, settings.images).port
+    for index, sidecar in enumerate(spec.sidecars):
+        if port in sidecar.ports.values():
+            what = f"{port} is the server's port, and containers of a pod share their ports"
+            yield Misfit(("sidecars", str(index), "ports"), what, "choose another port")
+
+
 _CHECKS = (
     _pins,
     _image_volume,
@@ -153,6 +182,8 @@ _CHECKS = (
     _tenant,
     _gateway,
     _accelerator,
+    _spot,
+    _ports,
     *SCALING_CHECKS,
     *SURROUNDINGS_CHECKS,
 )

@@ -24,6 +24,11 @@ _KUBERNETES = text(
     r"1\.(3[0-9]|[4-9][0-9])", "a supported version", 'write the minor version in quotes, "1.30" or later'
 )
 # 1.30 is the first with the sleep action, which lets images without a shell drain.
+_RESOURCE = text(
+    r"(?!nvidia\.com/gpu$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[a-z0-9]([-a-z0-9._]*[a-z0-9])?",
+    "an extended resource that devices counts",
+    "write it as nodes offer it, such as amd.com/gpu; whole NVIDIA GPUs are gpus",
+)
 
 
 class Quota(Part):
@@ -39,6 +44,8 @@ class Quota(Part):
     """Bytes of persistent volumes."""
     gpus: Annotated[int, Field(ge=0)] = 0
     """Whole NVIDIA GPUs."""
+    devices: dict[Annotated[str, *_RESOURCE], Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    """Other accelerators, by the resource that pods ask for: ``nvidia.com/mig-1g.10gb``, ``amd.com/gpu``."""
     pods: Annotated[int, Field(ge=1)] = 100
     """Pods that may exist at one time."""
 

@@ -95,7 +95,7 @@ class Otlp(Part):
     """A collector of traces."""
 
     endpoint: Annotated[str, *_SERVICE_URL]
-    """Its address for OTLP over HTTP; the port must be its pods' own, for NetworkPolicies see no other."""
+    """Its address for OTLP over HTTP; its port must be one that its pods listen on: NetworkPolicies see no other."""
     sample_percent: Annotated[float, Field(ge=0, le=100)] = 5
     """Percent of the requests that are traced where the caller hasn't decided."""
 

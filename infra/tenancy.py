@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from infra import labels
@@ -36,6 +36,7 @@ class Allowance:
     ephemeral_storage: str = "0"
     storage: str = "0"
     gpus: int = 0
+    devices: Mapping[str, int] = field(default_factory=dict)
     pods: int = 0
 
 
@@ -82,6 +83,8 @@ def sources(name: str) -> Sources:
     return {
         ("Namespace", ""): f"tenants.{name}",
         ("ResourceQuota", ""): quota,
+        # Any key that isn't named below.
+        ("ResourceQuota", _HARD): f"{quota}.devices",
         **{("ResourceQuota", f"{_HARD}/{which}.cpu"): f"{quota}.cpu" for which in ("requests", "limits")},
         **{("ResourceQuota", f"{_HARD}/{which}.memory"): f"{quota}.memory" for which in ("requests", "limits")},
         **{
@@ -125,6 +128,7 @@ def _hard(quota: Quota | Allowance) -> dict[str, str]:
         "requests.storage": canonical(quota.storage),
         # Said even where it is none: a resource that a quota doesn't name is not limited.
         "requests.nvidia.com/gpu": decimal(quota.gpus),
+        **{f"requests.{resource}": decimal(count) for resource, count in quota.devices.items()},
         "pods": decimal(quota.pods),
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self, cast
 
-from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, WithJsonSchema, model_validator
 
 from models import formats
 from models.base import Part, Quantity, SecretRef, refuse
@@ -57,7 +57,6 @@ def _relative(value: str) -> str:
 Uri = Annotated[str, AfterValidator(_supported), WithJsonSchema({"type": "string", "pattern": f"^({_URI.pattern})$"})]
 Sha256 = Annotated[str, AfterValidator(_checksum), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
 RelativePath = Annotated[str, AfterValidator(_relative)]
-Glob = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.*?\[\]/-]+$")]
 
 
 class Artifact(Part):
@@ -96,6 +95,12 @@ class Artifact(Part):
     def is_downloaded(self) -> bool:
         """Whether the fetch container brings it."""
         return self.scheme in DOWNLOADED
+
+    @property
+    def port(self) -> int:
+        """Port of the store that it is downloaded from."""
+        port = self.uri.split("/")[2].rpartition(":")[2] if self.scheme == "https" else ""
+        return int(port) if port.isdigit() else self.store.port
 
     @property
     def claim(self) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pydantic import model_validator
+
 from models.accelerator import Gpu
 from models.base import Part, Quantity
+from models.unsupported import OF_COMPUTE, refuse_unsupported
 
 
 class Limits(Part):
@@ -27,6 +30,12 @@ class Compute(Part):
     """Accelerators of each replica, requested and limited alike; none where absent."""
     shared_memory: Quantity | None = None
     """Size of /dev/shm, counted against the memory limit; needed (and defaulted) for several GPUs."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_unsupported(cls, data: object) -> object:
+        refuse_unsupported(data, OF_COMPUTE)
+        return data
 
     @property
     def shared_memory_size(self) -> str | None:

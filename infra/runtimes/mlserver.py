@@ -30,7 +30,7 @@ METRICS = Metrics(
     latency=Series("rest_server_request_duration_seconds", 'path=~".*/infer"'),
     latency_sum=Series("model_infer_request_duration_sum", model_label="model"),
     latency_count=Series("model_infer_request_duration_count", model_label="model"),
-    running=Series("rest_server_requests_in_progress"),
+    running=Series("rest_server_requests_in_progress", 'method="POST"'),
 )
 
 

@@ -9,6 +9,8 @@ from infra.serving import (
     accelerator,
     alerts,
     artifact,
+    availability,
+    batch,
     configuration,
     container,
     dashboard,
@@ -17,11 +19,14 @@ from infra.serving import (
     isolation,
     monitoring,
     placement,
+    pod,
     preload,
     probes,
     routing,
     scaling,
     service,
+    sidecar,
+    stateful,
     storage,
     workload,
 )
@@ -36,6 +41,8 @@ _PARTS = (
     accelerator,
     alerts,
     artifact,
+    availability,
+    batch,
     configuration,
     container,
     external_secrets,
@@ -43,11 +50,13 @@ _PARTS = (
     isolation,
     monitoring,
     placement,
-    preload,
+    pod,
     probes,
     routing,
     scaling,
     service,
+    sidecar,
+    stateful,
     storage,
 )
 
@@ -65,14 +74,15 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *isolation.network_policies(on),
         *preload.network_policies(on),
         *preload.jobs(on),
-        *service.services(on),
         *accelerator.claim_templates(on),
         *workload.workloads(on),
-        *scaling.autoscalers(on),
-        *scaling.disruption_budgets(on),
-        *monitoring.monitors(on),
-        *alerts.prometheus_rules(on),
-        *dashboard.dashboards(on),
-        *routing.routes(on),
     ]
+    if on.serves:
+        manifests += service.services(on)
+        manifests += scaling.autoscalers(on)
+        manifests += availability.disruption_budgets(on)
+        manifests += monitoring.monitors(on)
+        manifests += alerts.prometheus_rules(on)
+        manifests += dashboard.dashboards(on)
+        manifests += routing.routes(on)
     return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)

@@ -27,7 +27,7 @@ def amounts(target: Target) -> dict[str, str]:
     gpu = target.spec.compute.gpu
     if gpu is None or gpu.allocation == "dra":
         return {}
-    return {_resource(nodes(target, gpu), gpu): str(gpu.count)}
+    return {resource_of(nodes(target, gpu), gpu): str(gpu.count)}
 
 
 def node_labels(target: Target, gpu: Gpu) -> Labels:
@@ -69,13 +69,14 @@ def container_claims(target: Target) -> Manifest:
     return {"claims": [{"name": _CLAIM}]} if claim_templates(target) else {}
 
 
-def _share(facts: NodeFacts, gpu: Gpu) -> Share | None:
-    return facts.shares[gpu.share] if gpu.share else None
-
-
-def _resource(facts: NodeFacts, gpu: Gpu) -> str:
+def resource_of(facts: NodeFacts, gpu: Gpu) -> str:
+    """Return the resource that a container asks for to get what the spec describes."""
     share = _share(facts, gpu)
     return _filled(share.resource, gpu) if share else facts.resource
+
+
+def _share(facts: NodeFacts, gpu: Gpu) -> Share | None:
+    return facts.shares[gpu.share] if gpu.share else None
 
 
 def _filled(text: str, gpu: Gpu) -> str:

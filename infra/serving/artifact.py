@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 from infra.quantity import all_canonical
 from infra.runtimes.server import MODELS, adapter_path, path_of
 from infra.security import restricted_container
+from infra.serving.environment import variables
+from infra.serving.pods import in_pods
 from infra.serving.size import TMP_MIB, mib_of, room_mib
 from models.runtime import Vllm
 
@@ -16,14 +18,15 @@ if TYPE_CHECKING:
     from infra.provenance import Sources
     from infra.serving.target import Target
     from models.artifact import Artifact
-    from models.base import SecretRef
 
-_FETCH = "/spec/template/spec/initContainers/0"
-SOURCES: Sources = {
-    ("Deployment", _FETCH): "artifact",
-    ("Deployment", f"{_FETCH}/resources"): "artifact.size",
-    ("Deployment", f"{_FETCH}/env"): "artifact.store",
-}
+SOURCES: Sources = in_pods(
+    {
+        "/initContainers/0": "artifact",
+        "/initContainers/0/resources": "artifact.size",
+        "/initContainers/0/env": "artifact.store",
+        "/imagePullSecrets": "artifact.store",
+    }
+)
 _SECONDS_PER_GIB = 60  # A slow but working line: 17 MiB/s.
 _BASE_SECONDS = 120
 _ENDPOINTS = {
@@ -62,7 +65,7 @@ def stores(target: Target) -> list[Destination]:
 
 def store_ports(target: Target) -> list[int]:
     """Return the ports of the stores; that of HTTPS is always one, for token services."""
-    return sorted({443, *(fetch.artifact.store.port for fetch in _fetches(target))})
+    return sorted({443, *(fetch.artifact.port for fetch in _fetches(target))})
 
 
 def _fetches(target: Target) -> list[_Fetch]:
@@ -122,14 +125,7 @@ def _environment(artifact: Artifact) -> list[Manifest]:
         **({"FETCH_TOKEN": artifact.token} if artifact.token else {}),
         **({"AWS_ACCESS_KEY_ID": keys.access_key_id, "AWS_SECRET_ACCESS_KEY": keys.secret_access_key} if keys else {}),
     }
-    return [{"name": name, "value": value} for name, value in plain.items()] + [
-        from_secret(name, reference) for name, reference in secret.items()
-    ]
-
-
-def from_secret(name: str, reference: SecretRef) -> Manifest:
-    """Return an environment variable that comes from a Secret."""
-    return {"name": name, "valueFrom": {"secretKeyRef": {"name": reference.secret, "key": reference.key}}}
+    return variables(plain, secret)
 
 
 def _resources(target: Target, artifact: Artifact) -> Manifest:

@@ -9,11 +9,12 @@ from infra.runtimes.server import CONFIG, SCRATCH
 from infra.security import restricted_container
 from infra.serving import telemetry
 from infra.serving.accelerator import amounts, container_claims
-from infra.serving.artifact import from_secret
+from infra.serving.environment import variables
 from infra.serving.pods import in_pods
 from infra.serving.probes import probes
 from infra.serving.size import TMP_MIB, brought_mib
-from infra.serving.storage import model_mounts
+from infra.serving.storage import STATE, model_mounts
+from models.workload import StatefulSet
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -46,15 +47,13 @@ def server_container(target: Target) -> Manifest:
     server = target.server
     env = _environment(target)
     return {
-        "name": "server",
+        "name": "server" if target.serves else "batch",
         "image": server.image,
-        **({"command": list(server.command)} if server.command else {}),
-        **({"args": list(server.args)} if server.args else {}),
+        **_program(target),
         **({"env": env} if env else {}),
-        "ports": [{"name": name, "containerPort": port, "protocol": "TCP"} for name, port in server.ports.items()],
+        **({"ports": _ports(target)} if target.serves else {}),
         "resources": _resources(target),
-        **probes(target),
-        "lifecycle": {"preStop": {"sleep": {"seconds": target.spec.lifecycle.pre_stop_seconds}}},
+        **(_lifecycle(target) if target.serves else {}),
         "securityContext": restricted_container(),
         "volumeMounts": _mounts(target),
     }
@@ -62,10 +61,24 @@ def server_container(target: Target) -> Manifest:
 
 def _environment(target: Target) -> list[Manifest]:
     plain = {**target.server.env, **telemetry.environment(target), **target.spec.env}
-    secret = {**target.server.secret_env, **target.spec.secret_env}
-    return [{"name": name, "value": value} for name, value in plain.items()] + [
-        from_secret(name, reference) for name, reference in secret.items()
-    ]
+    return variables(plain, {**target.server.secret_env, **target.spec.secret_env})
+
+
+def _ports(target: Target) -> list[Manifest]:
+    return [{"name": name, "containerPort": port, "protocol": "TCP"} for name, port in target.server.ports.items()]
+
+
+def _program(target: Target) -> Manifest:
+    program = target.spec.batch or target.server
+    given = {"command": program.command, "args": program.args}
+    return {name: list(words) for name, words in given.items() if words}
+
+
+def _lifecycle(target: Target) -> Manifest:
+    seconds = target.spec.lifecycle.pre_stop_seconds
+    # Before 1.33 the API server refuses to sleep for no time.
+    hook = {"lifecycle": {"preStop": {"sleep": {"seconds": seconds}}}} if seconds else {}
+    return {**probes(target), **hook}
 
 
 def _resources(target: Target) -> Manifest:
@@ -98,4 +111,6 @@ def _mounts(target: Target) -> list[Manifest]:
         mounts.append({"name": "config", "mountPath": path, "subPath": name, "readOnly": True})
     if target.spec.compute.shared_memory_size:
         mounts.append({"name": "shared-memory", "mountPath": "/dev/shm"})  # noqa: S108 - as above
+    if isinstance(target.spec.workload, StatefulSet):
+        mounts.append({"name": STATE, "mountPath": target.spec.workload.state.path})
     return mounts

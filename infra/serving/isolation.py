@@ -31,15 +31,17 @@ def network_policies(target: Target) -> list[Manifest]:
     spec = {
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [
-            {
-                "from": _callers(target),
-                "ports": [{"protocol": "TCP", "port": port} for port in target.server.ports.values()],
-            }
-        ],
+        "ingress": _ingress(target),
         "egress": destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
+
+
+def _ingress(target: Target) -> list[Manifest]:
+    if not target.serves:
+        return []
+    ports = [{"protocol": "TCP", "port": port} for port in target.server.ports.values()]
+    return [{"from": _callers(target), "ports": ports}]
 
 
 def _callers(target: Target) -> list[Manifest]:

@@ -15,14 +15,8 @@ from infra.serving.storage import model_volumes, scratch
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
-    from infra.provenance import Sources
     from infra.serving.target import Target
 
-SOURCES: Sources = {
-    ("Job", ""): "cache.preload",
-    ("Job", "/spec/template/spec/initContainers/0"): "artifact",
-    ("Job", "/spec/template/spec/containers/0"): "artifact",
-}
 _USER = 10001
 _SCHEDULING_SECONDS = 300
 _HASH = 7  # With "-load-" before it, the 13 characters that a model's name leaves.

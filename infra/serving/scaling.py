@@ -1,4 +1,4 @@
-"""How a model grows under load, and what stays when nodes are drained."""
+"""How a model grows under load."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from infra.provenance import Sources
     from infra.serving.target import Target
 
-SOURCES: Sources = {**hpa.SOURCES, **keda.SOURCES, ("PodDisruptionBudget", ""): "scaling"}
+SOURCES: Sources = {**hpa.SOURCES, **keda.SOURCES}
 
 
 def autoscalers(target: Target) -> list[Manifest]:
     """Return the one autoscaler, where there is room to scale."""
     if not target.scaling.autoscaled:
         return []
-    goal = {"apiVersion": "apps/v1", "kind": "Deployment", "name": target.name}
+    goal = {"apiVersion": "apps/v1", "kind": target.kind, "name": target.name}
     build = keda.scaled_object if needs_keda(target) else hpa.horizontal_pod_autoscaler
     return [build(target, goal)]
 
@@ -29,11 +29,3 @@ def needs_keda(target: Target) -> bool:
     asked = scaling.needs_prometheus or scaling.schedule or scaling.scale_to_zero
     gpu = scaling.metrics.gpu_percent and not scaling.metrics.pods
     return bool(asked) or bool(gpu and target.settings.autoscaler.keda)
-
-
-def disruption_budgets(target: Target) -> list[Manifest]:
-    """Return the PodDisruptionBudget; with one replica it would only block every drain."""
-    if target.scaling.fewest < 2:  # noqa: PLR2004 - one replica can't be spared
-        return []
-    spec = {"maxUnavailable": 1, "selector": {"matchLabels": target.selector()}}
-    return [{**target.manifest("policy/v1", "PodDisruptionBudget"), "spec": spec}]

@@ -19,6 +19,8 @@ SOURCES: Sources = {
     ("PersistentVolumeClaim", "/spec/accessModes"): "cache.access",
     ("PersistentVolumeClaim", "/spec/storageClassName"): "cache.storageClass",
 }
+STATE = "state"
+"""Name of the volume that each replica of a stateful model keeps."""
 
 
 def claims(target: Target) -> list[Manifest]:

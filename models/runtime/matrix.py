@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models.base import refuse
 from models.formats import FOLDERS, UNSAFE
-from models.runtime import RUNTIMES, Options, Triton, Vllm
+from models.runtime import RUNTIMES, Builtin, Options, Triton, Vllm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,6 +65,9 @@ def _accelerator(runtime: Options, gpu: Gpu | None) -> None:
         others = _either(name for name, other in RUNTIMES.items() if gpu.vendor in other.accelerators)
         what = f"{runtime.profile} runs on {_all(runtime.accelerators)}, not {gpu.vendor}"
         refuse(what, f"choose {others}, or another accelerator", "compute.gpu.vendor")
+    if gpu.vendor in runtime.unpublished_for and not runtime.image:
+        what = f"there is no public image of {runtime.profile} for {gpu.vendor} that could be the default"
+        refuse(what, "name yours", "runtime.image")
 
 
 def _format(runtime: Options, artifact: Artifact) -> None:
@@ -92,7 +95,10 @@ def _trust(runtime: Options, artifact: Artifact) -> None:
         refuse(f"a trusted {found} model needs a pin in every environment", fix, "artifact.sha256")
     if artifact.trusted_types and found != "skops":
         fix = "remove trustedTypes; only skops files say which types they hold"
-        refuse(f"a {found} model has no list of types", fix, "artifact.trustedTypes")
+        refuse(f"{found} files have no list of types", fix, "artifact.trustedTypes")
+    if artifact.scheme == "pvc" and artifact.sha256 and not isinstance(runtime, Builtin):
+        fix = "remove sha256, bring the file from a store, or choose builtin"
+        refuse(f"{runtime.profile} doesn't verify what it loads, and nobody downloads it", fix, "artifact.sha256")
 
 
 def _split(runtime: Vllm, gpu: Gpu | None) -> None:

@@ -34,6 +34,8 @@ class Options(Part):
     """Protocols it answers; the first where the spec names none."""
     accelerators: ClassVar[tuple[Vendor, ...]] = ()
     """Vendors whose accelerators it uses."""
+    unpublished_for: ClassVar[tuple[Vendor, ...]] = ()
+    """Vendors for which nobody publishes an image that can be a default."""
     needs_accelerator: ClassVar[bool] = False
     """Whether it can't run on CPUs."""
 

@@ -21,7 +21,7 @@ class Tensor(Part):
     name: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.:/-]+$")]
     datatype: DataType
     shape: Annotated[tuple[Annotated[int, Field(ge=-1)], ...], Field(min_length=1)]
-    """Size of each dimension, without the batch's; -1 where it varies."""
+    """Size of each dimension, without the batch's if batching is on; -1 where it varies."""
 
 
 class Triton(Options):

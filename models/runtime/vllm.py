@@ -51,7 +51,8 @@ class Vllm(Options):
     # GGUF needs a plug-in that the image doesn't have.
     formats: ClassVar = ("safetensors",)
     protocols: ClassVar = ("openai",)
-    accelerators: ClassVar = ("nvidia", "amd")
+    accelerators: ClassVar = ("nvidia", "amd", "gaudi")
+    unpublished_for: ClassVar = ("gaudi",)
     needs_accelerator: ClassVar = True
 
     profile: Literal["vllm"]

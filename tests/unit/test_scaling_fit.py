@@ -150,6 +150,13 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] =
         {},
         "scaling.metrics.gpuPercent: the model has no GPU\n  fix: remove it, or add compute.gpu",
     ),
+    "GPUs of another vendor": (
+        {**RANGE, "metrics": {"gpuPercent": 60}},
+        {**KEDA, "cloud": "generic", "monitoring": {"dcgm": True}},
+        {**VLLM, "compute": {"gpu": {"vendor": "amd", "count": 1}}},
+        "scaling.metrics.gpuPercent: DCGM measures NVIDIA's GPUs, not those of amd\n"
+        "  fix: remove it, or ask your own exporter with promql",
+    ),
     "GPUs that nobody measures": (
         {**RANGE, "metrics": {"gpuPercent": 60}},
         KEDA,

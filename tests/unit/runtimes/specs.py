@@ -87,6 +87,11 @@ ARTIFACTS: dict[str, dict[str, Any]] = {
         }
     },
     "public bucket": {"artifact": {**STORED, "uri": "s3://models/iris.onnx", "store": {"anonymous": True}}},
+    "archive on the web": {
+        "runtime": {"profile": "tensorflow-serving", "grpc": True},
+        "artifact": {**STORED, "uri": "https://files.example.com:8443/flowers.tar.gz", "unpack": True},
+        **GPU,
+    },
     "image volume": {
         "artifact": {
             "uri": "oci://registry.example.com/models/iris@sha256:" + "e" * 64,

@@ -39,7 +39,7 @@ ROOMY: dict[str, Any] = {
         **{name: f"registry.example.invalid/{name.lower()}@sha256:{'a' * 64}" for name in _IMAGES},
         "tensorflowServingGpu": "registry.example.invalid/tensorflowserving-gpu@sha256:" + "a" * 64,
     },
-    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf")},
+    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "https")},
 }
 _OUTSIDE = {"existing claim": "models", "existing cache": "shared"}
 
@@ -53,6 +53,8 @@ def _of_the_runtime(case: str) -> list[Manifest]:
                 pod = manifest["spec"]["template"]["spec"]
                 fields = ("imagePullSecrets", "initContainers", "containers", "volumes")
                 found.append({name: pod[name] for name in fields if name in pod})
+            case "NetworkPolicy":
+                found.append({"kind": "NetworkPolicy", "egress": manifest["spec"]["egress"]})
             case "Service":
                 found.append({"kind": "Service", "ports": manifest["spec"]["ports"]})
             case "ConfigMap" | "PersistentVolumeClaim" | "Job":

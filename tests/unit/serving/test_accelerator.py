@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from infra.clouds import CLOUDS
 from infra.errors import Place
 from infra.fit import problems
-from tests.stack import VLLM, of_kind, pod, settings, spec
+from tests.stack import VLLM, of_kind, pod, refusals, settings, spec
 
 if TYPE_CHECKING:
     from infra.clouds.cloud import Share
@@ -21,8 +21,12 @@ DISK = {"cpu": "6", "memory": "24Gi", "ephemeral-storage": "32512Mi"}
 EXISTS = {"operator": "Exists", "effect": "NoSchedule"}
 
 
+TURNS = {"profile": "vllm", "gpuMemoryUtilization": 0.4}
+
+
 def on_gpu(**gpu: Json) -> dict[str, Any]:
-    return {**VLLM, "compute": {"cpu": "6", "memory": "24Gi", "gpu": gpu}}
+    own = {"image": "registry.example.invalid/vllm-gaudi:1"} if gpu.get("vendor") == "gaudi" else {}
+    return {**VLLM, "runtime": {**TURNS, **own}, "compute": {"cpu": "6", "memory": "24Gi", "gpu": gpu}}
 
 
 PLACED: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, str], dict[str, str], str]] = {
@@ -177,6 +181,18 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, str]]] = {
 }
 
 
+def test_memory_of_a_gpu_in_turns_is_divided_by_the_specs() -> None:
+    changes = on_gpu(sharing="timeSlicing")
+    assert refusals(**changes) == []
+    assert refusals(**{**changes, "runtime": "vllm"}) == [
+        (
+            "compute.gpu.sharing",
+            "vllm takes most of the GPU's memory, and those it takes turns with have the same",
+            "add runtime.gpuMemoryUtilization: this model's part, such as 0.4; or use mig or mps",
+        )
+    ]
+
+
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_no_node_offers_is_refused(case: str) -> None:
     gpu, expected = REFUSED[case]
@@ -204,7 +220,7 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
     ),
     "a model that a cloud hasn't": (
         {"vendor": "gaudi", "model": "gaudi3"},
-        {},
+        {"tenants": {"models": {"quota": {"devices": {"habana.ai/gaudi": 8}}}}},
         [
             "spec:1: compute.gpu.model: nodes of eks clusters can't be chosen by the GPU model gaudi3\n"
             "  fix: choose gaudi"
@@ -216,6 +232,14 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
         [
             "spec:1: compute.gpu.allocation: eks clusters start no node for a claim\n"
             "  fix: remove allocation for this stack, and the device plugin hands out the GPU"
+        ],
+    ),
+    "a device without a quota": (
+        {"vendor": "gaudi", "count": 8},
+        {},
+        [
+            "spec:1: compute.gpu: tenant models has no quota of habana.ai/gaudi\n"
+            "  fix: add devices: {habana.ai/gaudi: 8}, or more of them, to slipway:tenants.models.quota"
         ],
     ),
     "a claim on an old cluster": (
@@ -234,6 +258,13 @@ def test_what_a_stack_cannot_give_is_refused(case: str) -> None:
     gpu, stack, expected = MISFITS[case]
     found = problems(spec(**on_gpu(**gpu)), settings(**stack), lambda _: Place("spec", 1))
     assert [str(problem) for problem in found] == expected
+
+
+def test_a_quota_of_devices_is_enough() -> None:
+    devices = {"habana.ai/gaudi": 8, "nvidia.com/mig-1g.10gb": 2}
+    on = settings(tenants={"models": {"quota": {"devices": devices}}})
+    for gpu in ({"vendor": "gaudi", "count": 8}, {"sharing": {"mig": "1g.10gb"}}):
+        assert problems(spec(**on_gpu(**gpu)), on, lambda _: Place("spec", 1)) == []
 
 
 def test_a_share_that_a_cloud_does_not_offer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
