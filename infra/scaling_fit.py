@@ -74,6 +74,9 @@ def _gpu(on: Target) -> Iterator[Misfit]:
     field, settings = (*_METRICS, "gpuPercent"), on.settings
     if on.spec.compute.gpu is None:
         yield Misfit(field, "the model has no GPU", "remove it, or add compute.gpu")
+    elif on.spec.compute.gpu.vendor != "nvidia":
+        what = f"DCGM measures NVIDIA's GPUs, not those of {on.spec.compute.gpu.vendor}"
+        yield Misfit(field, what, "remove it, or ask your own exporter with promql")
     elif not settings.monitoring.dcgm:
         what = f"nothing on stack {settings.stack} measures the use of GPUs"
         yield Misfit(field, what, "say dcgm: true in slipway:monitoring once the DCGM exporter is scraped")

@@ -125,6 +125,7 @@ _NOT_OF_A_BATCH: dict[str, str] = {
     "lifecycle": "set workload.deadlineSeconds and workload.graceSeconds",
     "probes": "remove it; a batch has failed when its program ends with an error",
     "availability": "set workload.backoffLimit",
+    "slo": "remove it; watch kube_job_status_failed instead",
 }
 """Field of a spec that makes no sense for a batch → what to do instead."""
 

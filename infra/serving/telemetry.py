@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra import labels
 from infra.serving.series import number
 from infra.tenancy import in_namespace
 
@@ -20,7 +19,7 @@ def environment(target: Target) -> dict[str, str]:
     if otlp is None:
         return {}
     spec = target.spec
-    about = {"service.version": spec.version, "service.namespace": target.namespace, labels.OWNER: spec.owner}
+    about = {"service.version": spec.version, "service.namespace": target.namespace, "slipway.owner": spec.owner}
     return {
         "OTEL_EXPORTER_OTLP_ENDPOINT": otlp.endpoint,
         "OTEL_EXPORTER_OTLP_PROTOCOL": "http/protobuf",

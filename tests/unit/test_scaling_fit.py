@@ -98,6 +98,7 @@ def test_what_contradicts_itself_is_refused(case: str) -> None:
     assert refused(scaling) == [expected]
 
 
+AMD = {"tenants": {"models": {"quota": {"cpu": "100", "memory": "400Gi", "devices": {"amd.com/gpu": 8}}}}}
 NO_PROMETHEUS = {**KEDA, "addons": {"prometheus": None}}
 RANGE = {"min": 1, "max": 2}
 MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] = {
@@ -149,6 +150,13 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any], str]] =
         {**KEDA, "monitoring": {"dcgm": True}},
         {},
         "scaling.metrics.gpuPercent: the model has no GPU\n  fix: remove it, or add compute.gpu",
+    ),
+    "GPUs of another vendor": (
+        {**RANGE, "metrics": {"gpuPercent": 60}},
+        {**KEDA, **AMD, "cloud": "generic", "monitoring": {"dcgm": True}},
+        {**VLLM, "compute": {"gpu": {"vendor": "amd", "count": 1}}},
+        "scaling.metrics.gpuPercent: DCGM measures NVIDIA's GPUs, not those of amd\n"
+        "  fix: remove it, or ask your own exporter with promql",
     ),
     "GPUs that nobody measures": (
         {**RANGE, "metrics": {"gpuPercent": 60}},

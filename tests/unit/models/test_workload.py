@@ -26,6 +26,10 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, str, str]]] = {
         ("probes", NOBODY, "remove it; a batch has failed when its program ends with an error"),
     ),
     "a disruption budget": ({"availability": {}}, ("availability", NOBODY, "set workload.backoffLimit")),
+    "a promise": (
+        {"slo": {"p95Ms": 300}},
+        ("slo", NOBODY, "remove it; watch kube_job_status_failed instead"),
+    ),
     "more pods than work": (
         {"workload": {**JOB, "parallelism": 3, "completions": 2, "indexed": True}},
         (
