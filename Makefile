@@ -52,7 +52,7 @@ bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
 mutants: $(VENV)/dev ## Delete and negate every condition of every rule; tests must notice (minutes)
 	$(BIN)/python -m tests.policy.mutation
 
-bench-app: $(APP)/dev ## Requests per second and latency of the server; MLSERVER=path/to/mlserver compares with that
+bench-app: $(APP)/dev ## Requests per second and latency of the server, MLServer and a plain FastAPI handler
 	$(APP)/bin/python -m app.tests.bench
 
 proto: $(APP)/dev ## Generate the gRPC messages from the protocol's official file
