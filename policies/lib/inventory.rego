@@ -2,6 +2,7 @@
 package lib.inventory
 
 import data.lib.document
+import data.lib.kinds
 
 objects := document.objects
 
@@ -18,20 +19,29 @@ pod_paths := {
 	"CronJob": {"batch": ["spec", "jobTemplate", "spec", "template", "spec"]},
 }
 
-pod_path(object) := path if {
-	by_group := pod_paths[object.kind]
-	path := by_group[group(object)]
+# The types of kinds.typed that keep one, and where.
+pod_types := {type: path |
+	some type, _ in kinds.typed
+	[version, kind] := json.unmarshal(type)
+	by_group := pod_paths[kind]
+	path := by_group[group_of(version)]
 }
 
-group(object) := parts[0] if {
-	parts := split(object.apiVersion, "/")
+# In the order of the input.
+holders := {position: path | some type, path in pod_types; some position in kinds.typed[type]}
+
+group(object) := group_of(object.apiVersion)
+
+group_of(version) := before if {
+	parts := split(version, "/")
 	count(parts) == 2
-} else := "" if is_string(object.apiVersion)
+	before := parts[0]
+} else := "" if is_string(version)
 
 # Every pod an object holds. One whose spec is no mapping is left out: hygiene.malformed_workload reports it.
 pods := [pod |
-	some object in objects
-	path := pod_path(object)
+	some position, path in holders
+	object := objects[position]
 	spec := at(object, path)
 	is_object(spec)
 	pod := {
@@ -67,7 +77,7 @@ blocks contains owner.resources if some owner in array.concat(containers, pods)
 # Every claim to a persistent volume: an object of its own, or a template that each pod of a StatefulSet multiplies.
 claims := array.concat(
 	[claim |
-		some object in of_kind.PersistentVolumeClaim
+		some object in kinds.objects.PersistentVolumeClaim
 		claim := {"object": object, "path": ["spec"], "spec": mapping(object, "spec")}
 	],
 	[claim |
@@ -91,6 +101,11 @@ at(value, path) := at_two(value, path) if count(path) == 2
 
 at(value, path) := inner[path[2]] if {
 	count(path) == 3
+	inner := at_two(value, path)
+}
+
+at(value, path) := at_two(inner, array.slice(path, 2, 4)) if {
+	count(path) == 4
 	inner := at_two(value, path)
 }
 
@@ -119,49 +134,8 @@ namespace(object) := object.metadata.namespace if {
 	is_string(object.metadata.namespace)
 } else := ""
 
-# Objects by kind, for the kinds that rules ask for.
-of_kind := {kind: found |
-	some kind in kinds
-	found := [objects[position] | some position in object.get(places, kind, set())]
-}
-
-places := positions
-
-positions[object.kind] contains position if {
-	some position, object in objects
-	object.kind in kinds
-}
-
-kinds := {
-	"ClusterRole",
-	"ClusterRoleBinding",
-	"ConfigMap",
-	"Deployment",
-	"ExternalSecret",
-	"HTTPRoute",
-	"HorizontalPodAutoscaler",
-	"Ingress",
-	"Namespace",
-	"NetworkPolicy",
-	"PersistentVolumeClaim",
-	"PodDisruptionBudget",
-	"PodMonitor",
-	"ReplicaSet",
-	"ReplicationController",
-	"ResourceQuota",
-	"Role",
-	"RoleBinding",
-	"ScaledObject",
-	"SealedSecret",
-	"Secret",
-	"Service",
-	"ServiceAccount",
-	"ServiceMonitor",
-	"StatefulSet",
-}
-
 namespaces contains name if {
-	some object in of_kind.Namespace
+	some object in kinds.objects.Namespace
 	object.apiVersion == "v1"
 	name := object.metadata.name
 }

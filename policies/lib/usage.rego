@@ -2,20 +2,23 @@
 package lib.usage
 
 import data.lib.amount
+import data.lib.config
 import data.lib.demand
 import data.lib.footprint
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.quantity
+import data.lib.scope
 
 one := 1000000000
 
 # Every quota key that can be computed from the input, in namespaces that are in the input themselves.
 allowances := [allowance |
-	some quota in inventory.of_kind.ResourceQuota
+	some quota in kinds.objects.ResourceQuota
 	namespace := inventory.namespace(quota)
 	namespace in inventory.namespaces
 	some key, hard in inventory.mapping(inventory.mapping(quota, "spec"), "hard")
-	want := object.union(measure(key), {"namespace": namespace})
+	want := object.union(measure(key), {"namespace": namespace, "scopes": scope.selectors(quota)})
 	allowance := {"object": quota, "key": key, "want": want, "hard": hard, "nano": quantity.nano[hard]}
 ]
 
@@ -32,41 +35,108 @@ measure(key) := {"field": "requests", "resource": key} if {
 	startswith(key, "requests.")
 } else := {"field": "limits", "resource": substring(key, 7, -1)} if {
 	startswith(key, "limits.")
+} else := {"field": "claims", "resource": "storage", "class": class} if {
+	endswith(key, concat("", [of_class, "requests.storage"]))
+	class := split(key, of_class)[0]
+} else := {"field": "claims", "resource": "count", "class": class} if {
+	endswith(key, concat("", [of_class, "persistentvolumeclaims"]))
+	class := split(key, of_class)[0]
+} else := {"field": "objects", "resource": trim_prefix(key, "count/")} if {
+	startswith(key, "count/")
+} else := {"field": "objects", "resource": key} if {
+	key in {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
 }
 
-# Who takes how much, once per distinct want: several quota keys may ask for the same.
-takers := {want: found |
-	some want in {allowance.want | some allowance in allowances}
-	found := [taker | some taker in array.concat(running(want), claiming(want)); taker.nano > 0]
+of_class := ".storageclass.storage.k8s.io/"
+
+wants := {allowance.want | some allowance in allowances}
+
+# What one pod of each shape takes, by position in footprint.shapes.
+each := {want: [amount |
+	some shape in footprint.shapes
+	amount := taken(shape, want)
+] |
+	some want in wants
 }
 
-running(want) := [taker |
-	want.field != "claims"
-	taken := {shape: each(shape, want) | some shape in distinct}
-	some index in inventory.workloads[want.namespace]
-	taker := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
+taken(_, want) := one if want.field == "pods"
+
+taken(shape, want) := footprint.of_shape(shape, want.field, want.resource) if want.field in {"limits", "requests"}
+
+# What all take together, with every autoscaler at its maximum and at its minimum. Only where a quota is too small does
+# anybody ask who takes how much.
+totals := {want: total |
+	some want in wants
+	others := sum([taker.nano | some taker in besides_pods(want)])
+	total := {
+		"used": running(want, demand.pods_max) + others,
+		"least": running(want, demand.pods_least) + others,
+	}
+}
+
+running(want, pods) := sum([nano |
+	amounts := each[want]
+	some index in scope.counted(want)
+	number := footprint.numbers[index]
+	nano := pods[index] * amounts[number]
+])
+
+used(want) := totals[want].used
+
+least(want) := totals[want].least
+
+takers(want) := [taker |
+	some taker in array.concat(
+		[taking(inventory.pods[index].object, demand.pods_max[index], each[want][footprint.numbers[index]]) |
+			some index in scope.counted(want)
+		],
+		besides_pods(want),
+	)
+	taker.nano > 0
 ]
 
-shapes := [footprint.shape(pod) | some pod in inventory.pods]
-
-distinct := {shape | some shape in shapes}
+besides_pods(want) := array.concat(claiming(want), counted(want))
 
 claiming(want) := [taker |
 	want.field == "claims"
+	want.scopes == []
 	some claim in inventory.claims
 	inventory.namespace(claim.object) == want.namespace
+	in_class(claim, want)
 	taker := taking(claim.object, copies(claim), asked(claim, want))
 ]
+
+in_class(_, want) if not want.class
+
+in_class(claim, want) if claim.spec.storageClassName == want.class
+
+# Objects of one resource, such as deployments.apps.
+counted(want) := [taker |
+	want.field == "objects"
+	want.scopes == []
+	some object in inventory.objects
+	inventory.namespace(object) == want.namespace
+	is_string(object.kind)
+	plural(lower(object.kind), inventory.group(object)) == want.resource
+	taker := taking(object, 1, one)
+]
+
+# How the API calls the objects of a kind.
+plural(kind, "") := concat("", [stem(kind), "s"])
+
+plural(kind, group) := concat("", [stem(kind), "s.", group]) if group != ""
+
+stem(kind) := concat("", [trim_suffix(kind, "y"), "ie"]) if {
+	endswith(kind, "y")
+} else := concat("", [kind, "e"]) if {
+	endswith(kind, "s")
+} else := kind
 
 taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),
 	"pods": pods,
 	"nano": pods * nano,
 }
-
-each(_, want) := one if want.field == "pods"
-
-each(shape, want) := footprint.of_shape(shape, want.field, want.resource) if want.field != "pods"
 
 copies(claim) := pods if {
 	pods := demand.pods_max[claim.pod]
@@ -76,14 +146,48 @@ asked(_, want) := one if want.resource == "count"
 
 asked(claim, want) := quantity.nano[claim.spec.resources.requests.storage] if want.resource == "storage"
 
-used(want) := sum([taker.nano | some taker in takers[want]])
+# Autoscalers seldom reach their maxima together, so so many times the quota may be promised to them; what is needed at
+# their minima has to fit.
+exceeded(allowance) if least(allowance.want) > allowance.nano
+
+exceeded(allowance) if promised(allowance, "error")
+
+promised(allowance, severity) if {
+	ratio := quantity.parse(config.value("quota_oversubscription")[severity])
+	used(allowance.want) * one > allowance.nano * ratio
+}
+
+# What a finding says of a quota's key.
+told(allowance) := {
+	"resource": allowance.key,
+	"used": amount.show(allowance.want.resource, used(allowance.want)),
+	"hard": quantity.text(allowance.hard),
+	"biggest": concat(", ", array.concat(in_words, rest(count(ranked) - shown))),
+	"contributors": ranked,
+} if {
+	ranked := contributors(allowance.want)
+	shown := config.value("quota_contributors_shown")
+	in_words := [words(contributor) | some contributor in array.slice(ranked, 0, shown)]
+}
+
+words(contributor) := concat("", [contributor.object, " ", contributor.amount, " (", contributor.share, ")"])
+
+# The finding's arguments hold all of them.
+rest(more) := [concat(" ", ["and", format_int(more, 10), "more"])] if {
+	more > 0
+} else := []
 
 # Biggest first, then by name.
 contributors(want) := [contributor |
-	some ranked in sort([[0 - taker.nano, taker.object, taker.pods] | some taker in takers[want]])
+	some ranked in sort([[0 - taker.nano, taker.object, taker.pods] | some taker in takers(want)])
+	nano := 0 - ranked[0]
 	contributor := {
 		"object": ranked[1],
 		"pods": ranked[2],
-		"amount": amount.show(want.resource, 0 - ranked[0]),
+		"amount": amount.show(want.resource, nano),
+		"share": percent(nano * 100, used(want)),
 	}
 ]
+
+# Rounded down: both engines divide alike where nothing is left.
+percent(hundredfold, whole) := concat("", [format_int((hundredfold - (hundredfold % whole)) / whole, 10), " %"])

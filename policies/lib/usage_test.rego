@@ -13,20 +13,19 @@ claim := sample.namespaced(
 	"v1",
 	"PersistentVolumeClaim",
 	"data",
-	{"spec": {"resources": {"requests": {"storage": "40Gi"}}}},
+	{"spec": {"storageClassName": "fast", "resources": {"requests": {"storage": "40Gi"}}}},
 )
 
 job := object.union(sample.workload("Job", {"template": {"spec": sample.pod}}), {"metadata": {"name": "train"}})
 
 pods(amount_of_three, amount_of_one) := [
-	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three},
-	{"object": "Job/train", "pods": 1, "amount": amount_of_one},
+	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three, "share": "75 %"},
+	{"object": "Job/train", "pods": 1, "amount": amount_of_one, "share": "25 %"},
 ]
 
-claims(amount_of_one, amount_of_three) := [
-	{"object": "PersistentVolumeClaim/data", "pods": 1, "amount": amount_of_one},
-	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three},
-]
+claim_of_one(amount, share) := {"object": "PersistentVolumeClaim/data", "pods": 1, "amount": amount, "share": share}
+
+claims_of_three(amount, share) := {"object": "StatefulSet/iris", "pods": 3, "amount": amount, "share": share}
 
 cases := {
 	"cpu": pods("1.5", "0.5"),
@@ -37,21 +36,35 @@ cases := {
 	"requests.nvidia.com/gpu": [],
 	"pods": pods("3", "1"),
 	"count/pods": pods("3", "1"),
-	"requests.storage": claims("40Gi", "30Gi"),
-	"persistentvolumeclaims": array.reverse(claims("1", "3")),
-	"count/persistentvolumeclaims": array.reverse(claims("1", "3")),
+	"requests.storage": [claim_of_one("40Gi", "57 %"), claims_of_three("30Gi", "42 %")],
+	"fast.storageclass.storage.k8s.io/requests.storage": [claim_of_one("40Gi", "100 %")],
+	"fast.storageclass.storage.k8s.io/persistentvolumeclaims": [claim_of_one("1", "100 %")],
+	"slow.storageclass.storage.k8s.io/persistentvolumeclaims": [],
+	"count/jobs.batch": [{"object": "Job/train", "pods": 1, "amount": "1", "share": "100 %"}],
+	"count/networkpolicies.networking.k8s.io": [{"object": "NetworkPolicy/closed", "pods": 1, "amount": "1", "share": "100 %"}],
+	"count/ingresses.networking.k8s.io": [{"object": "Ingress/open", "pods": 1, "amount": "1", "share": "100 %"}],
+	"count/persistentvolumes": [],
+	"services": [{"object": "Service/iris", "pods": 1, "amount": "1", "share": "100 %"}],
+	"persistentvolumeclaims": [claims_of_three("3", "75 %"), claim_of_one("1", "25 %")],
+	"count/persistentvolumeclaims": [claims_of_three("3", "75 %"), claim_of_one("1", "25 %")],
 }
+
+others := [
+	sample.namespaced("v1", "Service", "iris", {}),
+	sample.namespaced("networking.k8s.io/v1", "NetworkPolicy", "closed", {}),
+	sample.namespaced("networking.k8s.io/v1", "Ingress", "open", {}),
+]
 
 test_contributors[key] if {
 	some key, contributors in cases
-	objects := [sample.namespace, stateful, job, claim, sample.quota({key: "1"})]
+	objects := array.concat([sample.namespace, stateful, job, claim, sample.quota({key: "1"})], others)
 	some allowance in usage.allowances with input as sample.stack(objects)
 	found := usage.contributors(allowance.want) with input as sample.stack(objects)
 	found == contributors
 }
 
 test_other_keys_are_not_computed if {
-	quota := sample.quota({"services": "1", "pods": "x"})
+	quota := sample.quota({"requestz.cpu": "1", "pods": "x"})
 	allowances := usage.allowances with input as sample.stack([sample.namespace, quota])
 	allowances == []
 }
