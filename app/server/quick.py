@@ -43,9 +43,9 @@ class Quick:
         if size == _UNKNOWN:
             return
         if cpu_seconds < _QUICK_SECONDS and seconds < _STALLED_SECONDS:
-            self._bytes, self._slow = max(self._bytes, size), 0
-        elif cpu_seconds >= _SLOW_SECONDS and size <= self._bytes:
-            self._slow += 1
+            self._bytes = max(self._bytes, size)
+        if size <= self._bytes:
+            self._slow = self._slow + 1 if cpu_seconds >= _SLOW_SECONDS else 0
             if self._slow == _SLOW_RUNS:
                 self._bytes, self._slow = 0, 0
 

@@ -24,7 +24,7 @@ def test_a_quick_run_speaks_for_inputs_up_to_its_size() -> None:
 
 def test_three_slow_runs_in_a_row_end_it_and_a_quick_one_begins_anew() -> None:
     quick = Quick()
-    for outcome in (QUICK, SLOW, SLOW, QUICK, BETWEEN, SLOW, SLOW, BETWEEN):
+    for outcome in (QUICK, SLOW, SLOW, BETWEEN, SLOW, SLOW, QUICK, SLOW, SLOW):
         quick.learn(SMALL, *outcome)
         assert quick.fits(SMALL)
     quick.learn(SMALL, *SLOW)
