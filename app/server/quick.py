@@ -54,7 +54,10 @@ class Quick:
         for _ in range(_TRIES):
             started, cpu = perf_counter(), thread_time()
             model.run(inputs, [tensor.name for tensor in model.signature.outputs])
-            self.learn(inputs, thread_time() - cpu, perf_counter() - started)
+            seconds = perf_counter() - started
+            self.learn(inputs, thread_time() - cpu, seconds)
+            if seconds >= _STALLED_SECONDS:  # that much is known after one run, and loading shall not take longer
+                return
 
 
 def _size(inputs: Mapping[str, NDArray[Any]]) -> int:
