@@ -1,77 +1,21 @@
-"""KServe's own client, which is code of others: every datatype, binary and not, and what it says of errors."""
-
 from __future__ import annotations
 
-import asyncio
-from typing import TYPE_CHECKING, Any
+import subprocess
+import sys
+from typing import TYPE_CHECKING
 
-import httpx
-import numpy as np
 import pytest
-from kserve import InferenceRESTClient, InferInput, InferOutput, InferRequest, InferResponse, RESTConfig
-from kserve.protocol.infer_type import RequestedOutput
 
-from app.server.datatypes import NUMPY
-from app.tests.test_triton import values
+from app.tests.running import REPOSITORY
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from app.tests.running import Running
 
-
-def _ask(call: Callable[[InferenceRESTClient], Awaitable[Any]]) -> Any:  # noqa: ANN401 - what the call returns
-    async def ask() -> Any:  # noqa: ANN401
-        client = InferenceRESTClient(RESTConfig(protocol="v2", retries=0))
-        try:
-            return await call(client)
-        finally:
-            await client.close()
-
-    return asyncio.run(ask())
+CHECKS = ["health", "every datatype in binary", "every datatype in JSON", "errors reach the caller as words"]
 
 
-def _infer(server: Running, request: InferRequest) -> InferResponse:
-    url = f"http://127.0.0.1:{server.port}"
-    found: InferResponse = _ask(lambda client: client.infer(url, request, model_name="everything"))
-    return found
-
-
-def test_health(everything: Running) -> None:
-    url = f"http://127.0.0.1:{everything.port}"
-    assert _ask(lambda client: client.is_server_live(url))
-    assert _ask(lambda client: client.is_server_ready(url))
-    assert _ask(lambda client: client.is_model_ready(url, "everything"))
-    assert not _ask(lambda client: client.is_model_ready(url, "other"))
-
-
-@pytest.mark.parametrize("binary", [True, False])
-def test_every_datatype(everything: Running, binary: bool) -> None:
-    sent = {name: values(name) for name in NUMPY}
-    inputs = []
-    for name, array in sent.items():
-        tensor = InferInput(f"in_{name.lower()}", list(array.shape), name)
-        # The client itself refuses to write FP16 as JSON.
-        tensor.set_data_from_numpy(array, binary_data=binary or name == "FP16")
-        inputs.append(tensor)
-    outputs = [RequestedOutput(f"out_{name.lower()}", {"binary_data": binary or name == "FP16"}) for name in NUMPY]
-    response = _infer(everything, InferRequest("everything", inputs, request_id="42", request_outputs=outputs))
-    assert (response.id, response.model_name) == ("42", "everything")
-    assert [output.name for output in response.outputs] == [f"out_{name.lower()}" for name in NUMPY]
-    for output, array in zip(response.outputs, sent.values(), strict=True):
-        np.testing.assert_array_equal(_text(output), array)
-
-
-def _text(output: InferOutput) -> Any:  # noqa: ANN401 - the client is untyped here
-    """The client gives BYTES back as bytes."""
-    array = output.as_numpy()
-    if array.dtype.kind != "O":
-        return array
-    flat = [value.decode() if isinstance(value, bytes) else value for value in array.ravel()]
-    return np.array(flat, dtype=object).reshape(array.shape)
-
-
-def test_errors_reach_the_caller_as_words(everything: Running) -> None:
-    tensor = InferInput("in_bool", [1, 1], "BOOL", [[True]])
-    with pytest.raises(httpx.HTTPStatusError, match="input 'in_uint8' is missing"):
-        _infer(everything, InferRequest("everything", [tensor]))
+@pytest.mark.parametrize("check", CHECKS)
+def test_kserve_s_own_client(everything: Running, check: str) -> None:
+    command = [sys.executable, "-m", "app.tests.kserve_client", check, str(everything.port)]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
