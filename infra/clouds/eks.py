@@ -17,6 +17,9 @@ EKS = Cloud(
     gateway_controller="gateway.k8s.aws/alb",
     # An ALB sends to the pods itself, from the subnets it stands in.
     gateway_namespace=None,
+    ingress_class="alb",
+    # The default target type, instance, sends to a node's port, which a ClusterIP Service has none of.
+    ingress_annotations={"alb.ingress.kubernetes.io/target-type": "ip"},
     identity_annotation="eks.amazonaws.com/role-arn",
     # IRSA: the SDK trades the projected token for credentials at STS.
     identity_service="sts",
