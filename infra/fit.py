@@ -11,8 +11,14 @@ from infra.errors import Place, Problem
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from infra.clouds.cloud import NodeFacts
     from infra.settings import Settings
+    from models.accelerator import Gpu
     from models.spec import ModelSpec
+
+
+_FIRST_WITH_CLAIMS = 34
+"""Minor version of Kubernetes in which resource.k8s.io/v1 is served."""
 
 
 class Misfit(NamedTuple):
@@ -71,13 +77,41 @@ def _gateway(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("route", "host"), what, f"choose a host <label>.{settings.domain}, or leave it out")
 
 
-def _gpu_model(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
-    model = spec.compute.gpu.model if spec.compute.gpu else None
-    known = CLOUDS[settings.cloud].gpu_models
-    if model and model not in known:
-        what = f"nodes of a {settings.cloud} cluster can't be chosen by the GPU model {model}"
-        fix = f"choose {', '.join(known)}" if known else "set model: null for this stack, and any GPU will do"
+def _accelerator(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    gpu = spec.compute.gpu
+    if gpu is None:
+        return
+    vendors = CLOUDS[settings.cloud].accelerators
+    nodes = vendors.get(gpu.vendor)
+    if nodes is None:
+        what = f"no nodes of {settings.cloud} clusters are known to have {gpu.vendor} accelerators"
+        yield Misfit(("compute", "gpu", "vendor"), what, f"choose {' or '.join(vendors)}")
+        return
+    yield from _gpu_model(gpu, settings, nodes)
+    if gpu.share and gpu.share not in nodes.shares:
+        what = f"{settings.cloud} clusters offer no GPUs by {gpu.share}"
+        fix = f"choose {' or '.join(nodes.shares)}" if nodes.shares else "remove sharing for this stack"
+        yield Misfit(("compute", "gpu", "sharing"), what, fix)
+    if gpu.allocation == "dra":
+        yield from _claimed(settings, nodes)
+
+
+def _gpu_model(gpu: Gpu, settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
+    if gpu.model and gpu.allocation == "devicePlugin" and gpu.model not in nodes.models:
+        what = f"nodes of {settings.cloud} clusters can't be chosen by the GPU model {gpu.model}"
+        known = ", ".join(nodes.models)
+        fix = f"choose {known}" if known else "set model: null for this stack, and any GPU will do"
         yield Misfit(("compute", "gpu", "model"), what, fix)
 
 
-_CHECKS = (_pins, _sizes, _tenant, _gateway, _gpu_model)
+def _claimed(settings: Settings, nodes: NodeFacts) -> Iterator[Misfit]:
+    fix = "remove allocation for this stack, and the device plugin hands out the GPU"
+    if nodes.device_class is None:
+        what = f"{settings.cloud} clusters start no node for a claim"
+        yield Misfit(("compute", "gpu", "allocation"), what, fix)
+    if settings.minor < _FIRST_WITH_CLAIMS:
+        what = f"Kubernetes {settings.kubernetes_version} can't be asked for claims; 1.{_FIRST_WITH_CLAIMS} can"
+        yield Misfit(("compute", "gpu", "allocation"), what, fix)
+
+
+_CHECKS = (_pins, _sizes, _tenant, _gateway, _accelerator)

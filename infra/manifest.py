@@ -72,6 +72,7 @@ _APPLY_ORDER = (
     "ConfigMap",
     "Secret",
     "StorageClass",
+    "ResourceClaimTemplate",
     "PersistentVolumeClaim",
     "Service",
     "GatewayClass",

@@ -130,6 +130,11 @@ class Settings(Part):
     addons: Addons = Addons()
 
     @property
+    def minor(self) -> int:
+        """The cluster's minor version: 34 of ``1.34``."""
+        return int(self.kubernetes_version.partition(".")[2])
+
+    @property
     def default_tenant(self) -> str:
         """The namespace of a spec that names none."""
         return next(iter(self.tenants))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
+    accelerator,
     artifact,
     configuration,
     container,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PARTS = (
+    accelerator,
     artifact,
     configuration,
     container,
@@ -52,6 +54,7 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *storage.claims(on),
         *isolation.network_policies(on),
         *service.services(on),
+        *accelerator.claim_templates(on),
         *workload.workloads(on),
         *scaling.autoscalers(on),
         *scaling.disruption_budgets(on),

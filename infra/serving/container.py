@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra.quantity import all_canonical
 from infra.runtimes.server import CONFIG, MODELS, SCRATCH
 from infra.security import restricted_container
+from infra.serving.accelerator import amounts, container_claims
 from infra.serving.probes import probes
 from infra.serving.storage import TMP_MIB, download_mib
 
@@ -63,11 +64,14 @@ def _environment(target: Target) -> list[Manifest]:
 
 def _resources(target: Target) -> Manifest:
     compute = target.spec.compute
-    gpu = {"nvidia.com/gpu": str(compute.gpu.count)} if compute.gpu else {}
     disk = compute.ephemeral_storage or f"{_disk_mib(target)}Mi"
-    requests = {"cpu": compute.cpu, "memory": compute.memory, "ephemeral-storage": disk, **gpu}
+    requests = {"cpu": compute.cpu, "memory": compute.memory, "ephemeral-storage": disk, **amounts(target)}
     limits = {"cpu": compute.limits.cpu or compute.cpu, "memory": compute.limits.memory or compute.memory}
-    return {"requests": all_canonical(requests), "limits": all_canonical({**requests, **limits})}
+    return {
+        "requests": all_canonical(requests),
+        "limits": all_canonical({**requests, **limits}),
+        **container_claims(target),
+    }
 
 
 def _disk_mib(target: Target) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving.accelerator import node_labels, nodes
+
 if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
@@ -22,18 +24,14 @@ _HOST = "kubernetes.io/hostname"
 def placement(target: Target) -> Manifest:
     """Return the pod's node selector, tolerations and spread; empty where the scheduler's defaults are right."""
     found: Manifest = {}
-    if target.spec.compute.gpu:
-        found["nodeSelector"] = _gpu_nodes(target)
-        found["tolerations"] = [taint.toleration() for taint in target.cloud.gpu_taints]
+    gpu = target.spec.compute.gpu
+    if gpu:
+        if chosen := node_labels(target, gpu):
+            found["nodeSelector"] = dict(chosen)
+        found["tolerations"] = [taint.toleration() for taint in nodes(target, gpu).taints]
     if target.scaling.most > 1:
         found["topologySpreadConstraints"] = _spread(target)
     return found
-
-
-def _gpu_nodes(target: Target) -> dict[str, str]:
-    gpu = target.spec.compute.gpu
-    wanted = target.cloud.gpu_models.get(gpu.model) if gpu and gpu.model else None
-    return {**target.cloud.gpu_nodes, **({target.cloud.gpu_model_label: wanted} if wanted else {})}
 
 
 def _spread(target: Target) -> list[Manifest]:

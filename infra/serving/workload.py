@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.security import restricted_pod
+from infra.serving.accelerator import pod_claims
 from infra.serving.artifact import download_seconds, fetch_container
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
@@ -71,6 +72,7 @@ def _pod(target: Target) -> Manifest:
         + lifecycle.request_timeout_seconds
         + _DRAIN_MARGIN_SECONDS,
         **placement(target),
+        **pod_claims(target),
         "initContainers": [fetch_container(target)],
         "containers": [server_container(target)],
         "volumes": volumes(target, name_of(target) if target.server.config else None),
