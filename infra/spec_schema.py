@@ -12,18 +12,21 @@ if TYPE_CHECKING:
     from infra.manifest import Json
 
 _PARTIAL = "Partial"
+_OVERLAY = f"#/$defs/{_PARTIAL}ModelSpec"
 
 
 def schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12)."""
     whole = ModelSpec.model_json_schema()
     definitions = whole.pop("$defs")
+    variant = definitions["Variant"]["properties"]["spec"]
+    definitions["Variant"]["properties"]["spec"] = {"$ref": _OVERLAY, "description": variant["description"]}
     overlay = _partial(whole)
     partial = {f"{_PARTIAL}{name}": _partial(definition) for name, definition in definitions.items()}
     overlays = {
         "type": "object",
         "description": "What differs in an environment or a stack: laid over the spec; null removes a field.",
-        "additionalProperties": {"$ref": f"#/$defs/{_PARTIAL}ModelSpec"},
+        "additionalProperties": {"$ref": _OVERLAY},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

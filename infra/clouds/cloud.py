@@ -87,3 +87,5 @@ class Cloud:
     """ServiceAccount annotation that names a cloud identity."""
     identity_service: Destination | None
     """Where a pod gets its cloud credentials."""
+    gateway_mirrors: bool = True
+    """Whether the cloud's own gateway can send copies of requests to another Service."""

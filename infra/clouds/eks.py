@@ -52,4 +52,6 @@ EKS = Cloud(
     identity_annotation="eks.amazonaws.com/role-arn",
     # IRSA: the SDK trades the projected token for credentials at STS.
     identity_service="sts",
+    # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1338: an ALB has no such action.
+    gateway_mirrors=False,
 )
