@@ -9,6 +9,7 @@ from infra.clouds import CLOUDS
 from infra.misfit import Misfit
 from infra.runtimes import server_of
 from infra.serving.address import via
+from infra.way_in import class_of, facts_of, unnamed_subnets
 from models.variants import AbTest, Canary, Shadow
 
 if TYPE_CHECKING:
@@ -55,17 +56,20 @@ def _gateway(spec: ModelSpec, route: Route, settings: Settings) -> Iterator[Misf
         if host and host.partition(".")[2] != settings.domain:
             what = f"the gateway of stack {settings.stack} takes no traffic for {host}"
             yield Misfit(field, what, f"choose a host <label>.{settings.domain}, or leave it out")
-    if isinstance(spec.rollout, Shadow) and not cloud.gateway_mirrors and gateway and not gateway.class_name:
-        what = f"the gateway class {cloud.gateway_class} of {cloud.name} can't copy requests"
+    facts, name = facts_of(settings, cloud), class_of(settings, cloud)
+    if isinstance(spec.rollout, Shadow) and not facts.mirrors:
+        what = f"the gateway class {name} of {cloud.name} can't copy requests"
         yield Misfit(("rollout", "strategy"), what, "name another class in addons.gateway.className, or use canary")
+    longest = gateway.longest_request_seconds if gateway and facts.one_timeout else None
+    if longest and spec.lifecycle.request_timeout_seconds > longest:
+        what = f"the gateway class {name} of {cloud.name} gives up on every silent request after {longest} seconds"
+        fix = "raise longestRequestSeconds of addons.gateway in the stack's settings, or lower this"
+        yield Misfit(("lifecycle", "requestTimeoutSeconds"), what, fix)
 
 
 def _callers(route: Route, settings: Settings) -> Iterator[Misfit]:
     """Refuse a Gateway whose traffic the model's NetworkPolicy would drop."""
-    known = CLOUDS[settings.cloud].gateway_namespace or (
-        settings.addons.gateway and settings.addons.gateway.source_cidrs
-    )
-    if route.gateway and not known:
+    if route.gateway and unnamed_subnets(settings, CLOUDS[settings.cloud]):
         what = f"nobody says where the requests of a gateway come from on {settings.cloud}, so none would be let in"
         yield Misfit(("route", "gateway"), what, "add sourceCidrs to addons.gateway of the stack's settings")
 

@@ -11,6 +11,7 @@ from models import rollout as rollouts
 from models.artifact import Artifact
 from models.base import DnsLabel, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
 from models.compute import Compute
+from models.identity import Identity
 from models.overrides import Override
 from models.rollout import Rolling, Rollout
 from models.route import Route
@@ -19,11 +20,6 @@ from models.scaling import Scaling
 
 _ENV_NAME = text(
     r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name", "use letters, digits and '_', no digit first"
-)
-_ROLE_ARN = text(
-    r"arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/.+",
-    "an IAM role",
-    "write arn:aws:iam::<12-digit account>:role/<name>",
 )
 EnvName = Annotated[str, *_ENV_NAME]
 _SECRET_NAME = re.compile(r"(?i)(token|password|passwd|secret|api_?key|access_?key|private_?key|credentials?)$")
@@ -50,13 +46,6 @@ class Cache(Part):
     """StorageClass; the stack's where absent."""
     access: Literal["ReadWriteOnce", "ReadWriteMany"] = "ReadWriteOnce"
     """How many nodes may mount it."""
-
-
-class Identity(Part):
-    """Who the model is to its cloud; a cloud uses the part that is its own."""
-
-    aws_role_arn: Annotated[str, *_ROLE_ARN] | None = None
-    """IAM role that the pods assume on EKS."""
 
 
 class ModelSpec(Part):

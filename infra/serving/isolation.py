@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.cidr import PRIVATE_CIDRS
+from infra.dns import resolution
 from infra.serving.address import via
-from infra.serving.identity import cloud_role
-from infra.settings import PRIVATE_CIDRS
+from infra.serving.identity import identities
 from infra.tenancy import in_namespace
+from infra.way_in import NAMESPACE, callers
 
 if TYPE_CHECKING:
-    from infra.clouds.cloud import Destination
+    from infra.clouds.identity import Destination
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
@@ -53,25 +55,31 @@ def _gateway(target: Target) -> list[Manifest]:
     if ingress and via(target.spec, target.settings) == "ingress":
         sources: list[Manifest] = [{"ipBlock": {"cidr": cidr}} for cidr in ingress.source_cidrs]
         return [*([in_namespace(ingress.namespace)] if ingress.namespace else []), *sources]
-    if target.cloud.gateway_namespace:
-        return [in_namespace(target.cloud.gateway_namespace)]
-    gateway = target.settings.addons.gateway
-    return [{"ipBlock": {"cidr": cidr}} for cidr in (gateway.source_cidrs if gateway else ())]
+    own = target.spec.route.gateway if target.spec.route else None
+    return callers(target.settings, target.cloud, own.namespace if own else NAMESPACE)
 
 
 def _destinations(target: Target) -> list[Manifest]:
-    dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
+    """Return the egress rules: name servers, stores and token services, and what the node answers itself."""
+    web = {"to": _services(target), "ports": [{"protocol": "TCP", "port": 443}]}
+    return [resolution(target.settings, target.cloud), web, *_node_services(target)]
+
+
+def _node_services(target: Target) -> list[Manifest]:
     return [
-        {"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns},
-        {"to": _services(target), "ports": [{"protocol": "TCP", "port": 443}]},
+        {
+            "to": [{"ipBlock": {"cidr": endpoint.cidr}}],
+            "ports": [{"protocol": "TCP", "port": port} for port in endpoint.ports],
+        }
+        for way in identities(target)
+        for endpoint in way.endpoints
     ]
 
 
 def _services(target: Target) -> list[Manifest]:
     """Return where the artifact and the cloud's credentials come from."""
     needed: list[Destination] = [target.spec.artifact.scheme]
-    if cloud_role(target) and target.cloud.identity_service:
-        needed.append(target.cloud.identity_service)
+    needed += [way.service for way in identities(target) if way.service]
     known = target.settings.egress_cidrs
     cidrs = [cidr for destination in needed for cidr in known.get(destination, ())]
     blocks: list[Manifest] = [{"ipBlock": {"cidr": cidr}} for cidr in dict.fromkeys(cidrs)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving import identity
 from infra.serving.accelerator import node_labels, nodes
 
 if TYPE_CHECKING:
@@ -25,9 +26,9 @@ def placement(target: Target) -> Manifest:
     """Return the pod's node selector, tolerations and spread; empty where the scheduler's defaults are right."""
     found: Manifest = {}
     gpu = target.spec.compute.gpu
+    if chosen := {**(node_labels(target, gpu) if gpu else {}), **identity.node_labels(target)}:
+        found["nodeSelector"] = chosen
     if gpu:
-        if chosen := node_labels(target, gpu):
-            found["nodeSelector"] = dict(chosen)
         found["tolerations"] = [taint.toleration() for taint in nodes(target, gpu).taints]
     if target.scaling.most > 1:
         found["topologySpreadConstraints"] = _spread(target)

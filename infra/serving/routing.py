@@ -8,6 +8,7 @@ from infra.serving.address import grpc_host, hosts, via
 from infra.serving.ingress import ingresses
 from infra.serving.rules import rules
 from infra.serving.service import GRPC_PORT, PORT
+from infra.way_in import facts_of
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -43,7 +44,9 @@ def routes(target: Target) -> list[Manifest]:
 
 def _http(target: Target, route: Route) -> Manifest:
     match = {"path": {"type": "PathPrefix", "value": route.path}}
-    timeouts = {"timeouts": {"request": f"{target.spec.lifecycle.request_timeout_seconds}s"}}
+    seconds = target.spec.lifecycle.request_timeout_seconds
+    timed = facts_of(target.settings, target.cloud).timeouts
+    timeouts = {"timeouts": {"request": f"{seconds}s"}} if timed else {}
     spec = {
         "parentRefs": [_parent(route)],
         "hostnames": hosts(target),

@@ -29,7 +29,7 @@ def services(target: Target, selector: dict[str, str] | None = None) -> list[Man
 
 
 def _ports(target: Target) -> list[Manifest]:
-    ports = [_port("http", PORT, "http")]
+    ports = [_port("http", PORT, target.cloud.gateway.app_protocol)]
     if target.server.grpc_port:
         # The Kubernetes standard name for HTTP/2 in clear text; without it a gateway would speak HTTP/1.1 to the pods.
         ports.append(_port("grpc", GRPC_PORT, "kubernetes.io/h2c"))

@@ -9,6 +9,7 @@ from infra.serving.accelerator import pod_claims
 from infra.serving.artifact import download_seconds, fetch_container
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
+from infra.serving.identity import pod_labels
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
 from infra.serving.probes import load_budget
@@ -45,7 +46,7 @@ def workloads(target: Target) -> list[Manifest]:
         "strategy": _strategy(target),
         "selector": {"matchLabels": target.selector()},
         "template": {
-            "metadata": {"labels": target.labels(), "annotations": scrape_annotations(target)},
+            "metadata": {"labels": target.labels() | pod_labels(target), "annotations": scrape_annotations(target)},
             "spec": _pod(target),
         },
     }

@@ -22,7 +22,7 @@ from tests.unit.addons.stack import stack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.settings import CloudName
+    from infra.clouds import CloudName
 
 ON: dict[str, Any] = {"nvidiaDevicePlugin": {}, "prometheus": {}, "gateway": {"sourceCidrs": ["10.20.0.0/18"]}}
 RESOURCES = {"cpu", "memory", "ephemeral-storage"}

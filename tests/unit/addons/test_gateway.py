@@ -11,8 +11,8 @@ from infra.tenancy import tenants
 from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
+    from infra.clouds import CloudName
     from infra.manifest import Manifest
-    from infra.settings import CloudName
 
 LABELS = {
     "app.kubernetes.io/name": "gateway",

@@ -12,9 +12,10 @@ from infra.errors import InputError
 from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
+    from infra.clouds import CloudName
     from infra.clouds.cloud import Cloud
     from infra.manifest import Manifest
-    from infra.settings import CloudName, Settings
+    from infra.settings import Settings
 
 LABELS = {
     "app.kubernetes.io/name": "nvidia-device-plugin",
