@@ -69,7 +69,7 @@ SHARED = st.fixed_dictionaries(
 )
 _NOW_NS = 1_795_219_200_000_000_000  # 2026-11-21, when the shipped waivers count
 STACKS = st.fixed_dictionaries(
-    {"cloud": st.sampled_from(["generic", "eks"]), "environment": st.sampled_from(["dev", "staging", "prod"])},
+    {"cloud": st.sampled_from(list(CLOUDS)), "environment": st.sampled_from(["dev", "staging", "prod"])},
     optional={"maxReplicas": st.integers(1, 4)},
 )
 

@@ -27,6 +27,7 @@ def test_a_model_with_everything_is_these_objects_in_this_order() -> None:
         "PersistentVolumeClaim models/iris-cache",
         "Service models/iris",
         "Deployment models/iris",
+        "TargetGroupConfiguration models/iris",
         "HorizontalPodAutoscaler models/iris",
         "PodDisruptionBudget models/iris",
         "HTTPRoute models/iris",
@@ -110,7 +111,9 @@ def test_a_leaving_replica_answers_what_it_has_accepted() -> None:
 
 
 def test_the_route_gives_up_when_the_server_does() -> None:
-    (route,) = of_kind("HTTPRoute", {"route": {"path": "/v2"}, "lifecycle": {"requestTimeoutSeconds": 12}})
+    (route,) = of_kind(
+        "HTTPRoute", {"route": {"path": "/v2"}, "lifecycle": {"requestTimeoutSeconds": 12}}, {"cloud": "generic"}
+    )
     assert route["spec"] == {
         "parentRefs": [
             {
