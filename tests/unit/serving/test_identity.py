@@ -10,7 +10,7 @@ from tests.stack import of_kind
 
 if TYPE_CHECKING:
     from infra.clouds import CloudName
-    from infra.manifest import Manifest
+    from infra.manifest import Json, Manifest
 
 EVERY_CLOUDS = {
     "awsRoleArn": "arn:aws:iam::111122223333:role/models",
@@ -62,7 +62,7 @@ def test_a_model_in_a_bucket_of_google_is_itself_there_without_any_annotation() 
     assert known(bucket, "eks") == ({}, {}, {})
 
 
-def egress(changes: dict[str, Any], **stack: Any) -> list[Manifest]:
+def egress(changes: dict[str, Any], **stack: Json) -> list[Manifest]:
     (policy,) = of_kind("NetworkPolicy", changes, stack)
     rules: list[Manifest] = policy["spec"]["egress"]
     return rules

@@ -79,7 +79,7 @@ def test_another_controller_reads_none(cloud: CloudName) -> None:
 
 
 def test_each_variant_has_its_own() -> None:
-    both = {"a": {"weight": 50}, "b": {"weight": 50, "version": "2"}}
+    both = {"a": {"weight": 50}, "b": {"weight": 50, "spec": {"version": "2.0.0"}}}
     canary = {**ROUTED, "rollout": {"strategy": "canary", "stable": "a", "variants": both}}
     names = [made["metadata"]["name"] for made in of_kind("HealthCheckPolicy", canary, {"cloud": "gke"})]
     assert names == ["iris-a", "iris-b"]
