@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +20,8 @@ owner: data-science
 runtime: vllm
 artifact: {uri: hf://acme/llm, revision: cccccccccccccccccccccccccccccccccccccccc, size: 1Gi}
 compute:
-  gpu:
-    count: 2
+  memory: 4Gi
+  gpu: {count: 2}
 scaling: {min: 2, max: 4}
 """
 
@@ -35,3 +36,28 @@ def test_what_cannot_work_is_refused_in_words(case: dict[str, Any], project: Pro
     ran = project.slipway("render", "prod")
     assert (ran.code, ran.out, ran.err) == (2, "", case["says"])
     assert project.files() == before
+
+
+SURGE = """\
+rollout:
+  strategy: blueGreen
+  active: a
+  variants:
+    a: {}
+    b:
+      spec:
+        rollout: {strategy: rolling, maxSurge: 1, spareGpus: 2}
+"""
+
+
+def test_a_finding_in_a_variant_points_at_the_variant_s_line(project: Project) -> None:
+    """Somebody has promised spare GPUs in the spec, and nobody in the policies."""
+    project.write("models/iris.yaml", VLLM + SURGE)
+    ran = project.slipway("check", "prod", "--format", "json", "--at", "2026-11-21")
+    found = [
+        (one["code"], one["object"]["name"], one["path"], one["spec"])
+        for one in json.loads(ran.out)["findings"]
+        if one["object"]["kind"] == "Deployment"
+    ]
+    path = "/spec/strategy/rollingUpdate/maxSurge"
+    assert found == [("reliability.gpu_rollout", "iris-b", path, {"file": "models/iris.yaml", "line": 17})]

@@ -69,7 +69,10 @@ def test_gke_reads_the_class_from_an_annotation_and_the_timeout_from_a_backend_c
     )
 
 
-CALLERS = {"a load balancer": (ALB, {"ipBlock": {"cidr": "10.20.0.0/18"}}), "pods": (TRAEFIK, "traefik")}
+CALLERS: dict[str, tuple[dict[str, Any], Any]] = {
+    "a load balancer": (ALB, {"ipBlock": {"cidr": "10.20.0.0/18"}}),
+    "pods": (TRAEFIK, "traefik"),
+}
 
 
 @pytest.mark.parametrize("case", CALLERS)
@@ -88,7 +91,9 @@ def test_only_the_controller_is_let_in_from_outside(case: str) -> None:
 def test_blue_and_green_are_switched_by_the_service_behind_the_ingress() -> None:
     before, after = (of_kind("Ingress", blue_green(active), ALB) for active in ("blue", "green"))
     assert before == after
-    services = {one["metadata"]["name"]: one["spec"]["selector"] for one in of_kind("Service", blue_green("green"), ALB)}
+    services = {
+        one["metadata"]["name"]: one["spec"]["selector"] for one in of_kind("Service", blue_green("green"), ALB)
+    }
     assert services["iris"] == {"app.kubernetes.io/name": "iris-green"}
 
 

@@ -15,12 +15,12 @@ from tests.stack import component, of_kind
 from tests.unit.serving.test_properties import _NOW_NS, BUILTIN, ROOMY, SCALINGS, _bundle, _objects
 
 if TYPE_CHECKING:
-    from infra.manifest import Manifest
+    from infra.manifest import Json, Manifest
 
 NEW = {"spec": {"version": "2.0.0", "artifact": {"uri": "s3://acme/iris-2.onnx", "sha256": "d" * 64}}}
 
 
-def canary(weights: tuple[int, int] = (90, 10), **new: Any) -> dict[str, Any]:
+def canary(weights: tuple[int, int] = (90, 10), **new: Json) -> dict[str, Any]:
     variants = {"v1": {"weight": weights[0]}, "v2": {"weight": weights[1], **NEW, **new}}
     return {"route": {}, "rollout": {"strategy": "canary", "stable": "v1", "variants": variants}}
 
