@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import Annotated
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from models.base import number_as_text, text
 
-_AMOUNT = text(r"[0-9]{1,4}|(100|[1-9]?[0-9])%", "a number of pods or a share of them", "write 1 or 25%")
-Amount = Annotated[str, BeforeValidator(number_as_text, json_schema_input_type=str | int), *_AMOUNT]
+_PATTERN = r"[0-9]{1,4}|(100|[1-9]?[0-9])%"
+_AMOUNT, _ = text(_PATTERN, "a number of pods or a share of them", "write 1 or 25%")
+_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": f"^({_PATTERN})$"}]}
+Amount = Annotated[str, BeforeValidator(number_as_text), _AMOUNT, WithJsonSchema(_SCHEMA)]
 """Pods: a number, or percent of the replicas."""
 
 

@@ -138,6 +138,7 @@ kinds := {
 	"ConfigMap",
 	"Deployment",
 	"ExternalSecret",
+	"GRPCRoute",
 	"HTTPRoute",
 	"HorizontalPodAutoscaler",
 	"Ingress",
