@@ -2,12 +2,13 @@
 package lib.backend
 
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.reference
 
 all := array.concat(
 	[found |
 		some kind in ["GRPCRoute", "HTTPRoute"]
-		some route in inventory.of_kind[kind]
+		some route in kinds.objects[kind]
 		some index, rule in inventory.list(route.spec, "rules")
 		some [at, entry] in entries(rule)
 		inventory.optional(entry, "kind", "Service") == "Service"
@@ -20,7 +21,7 @@ all := array.concat(
 		}
 	],
 	[found |
-		some ingress in inventory.of_kind.Ingress
+		some ingress in kinds.objects.Ingress
 		some index, rule in inventory.list(ingress.spec, "rules")
 		some place, entry in inventory.list(inventory.mapping(rule, "http"), "paths")
 		service := entry.backend.service
@@ -47,7 +48,7 @@ offers(key) if key in offered
 
 # Ports of Services, by number and by name.
 offered := {key |
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	some port in inventory.list(service.spec, "ports")
 	some field in ["port", "name"]
 	key := reference.place(port[field], service.metadata.namespace, service.metadata.name)
