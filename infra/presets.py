@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from infra.yaml_load import Document
 
 FOLDER = "defaults"
-_OF_A_SPEC = {
+OF_A_SPEC = {
     "name": "every model has a name of its own",
     "version": "every model has a version of its own",
     "presets": "a preset is laid over nothing",
     "environments": "a preset is the same in every environment",
 }
+"""Fields that only a model's own file has, and why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def _read(path: Path) -> Preset:
     fix = "remove it here; a model's own file says it"
     problems = [
         Problem(why, fix, Place(file, document.line((field,))), field)
-        for field, why in _OF_A_SPEC.items()
+        for field, why in OF_A_SPEC.items()
         if field in document.value
     ]
     problems += secret_problems(document, file)

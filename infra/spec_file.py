@@ -67,9 +67,10 @@ class LoadedSpec:
         """Return where a field was set for this stack, or for one of the model's variants on it."""
         if not variant:
             return self.source.place(path, self.layers)
-        inside = (*OF_VARIANTS, variant, SPEC, *path)
-        exact = self.source.exact(inside, self.layers) or self.source.exact(path, self.layers)
-        return exact or self.source.place(inside, self.layers)
+        own = (*OF_VARIANTS, variant, SPEC)
+        exact = self.source.exact((*own, *path), self.layers) or self.source.exact(path, self.layers)
+        begun = self.source.exact((*own, *path[:1]), self.layers)
+        return exact or self.source.place((*own, *path) if begun else path, self.layers)
 
     def override_of(self, manifest: Manifest, path: FieldPath) -> Place | None:
         """Return where an override of this spec decides about a part of an object, if one does; the last one counts."""

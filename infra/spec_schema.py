@@ -1,4 +1,4 @@
-"""The JSON Schema of a model's file, for editors: the spec, and its overlays in which nothing is required."""
+"""The JSON Schemas for editors: of a model's file with its overlays, in which nothing is required, and of a preset."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+from infra.presets import OF_A_SPEC
 from models.spec import ModelSpec
 
 if TYPE_CHECKING:
@@ -36,9 +37,26 @@ def schema() -> dict[str, Any]:
     }
 
 
-def text() -> str:
-    """Return the schema as the file ``models/schema.json``."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def preset_schema() -> dict[str, Any]:
+    """Return the schema of a preset: any field of a spec but those that only a model has."""
+    whole = schema()
+    known = whole["$defs"]
+    fields = {
+        name: field for name, field in known[f"{_PARTIAL}ModelSpec"]["properties"].items() if name not in OF_A_SPEC
+    }
+    return {
+        "$schema": whole["$schema"],
+        "title": "Preset",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": fields,
+        "$defs": {name: definition for name, definition in known.items() if name.startswith(_PARTIAL)},
+    }
+
+
+def text(of: dict[str, Any]) -> str:
+    """Return a schema as a file."""
+    return json.dumps(of, indent=2, ensure_ascii=False) + "\n"
 
 
 def _partial(definition: dict[str, Any]) -> dict[str, Any]:
@@ -66,4 +84,6 @@ def _rewired(node: Json) -> Json:
 
 
 def _rewired_value(key: str, value: Json) -> Json:
-    return value.replace("#/$defs/", f"#/$defs/{_PARTIAL}") if key == "$ref" else _rewired(value)
+    if key != "$ref" or value == _OVERLAY:
+        return _rewired(value)
+    return value.replace("#/$defs/", f"#/$defs/{_PARTIAL}")

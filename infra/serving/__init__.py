@@ -59,11 +59,13 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         InputError: If an override of the spec can't be applied.
     """
     on = target(spec, settings)
+    routes = routing.routes(on)
     manifests: list[Manifest] = [
         *identity.service_accounts(on),
-        *(manifest for one in variants.targets(on) or [on] for manifest in _workload(one)),
-        *variants.front(on),
-        *routing.routes(on),
+        *(manifest for one in (variants.targets(on) or {"": on}).values() for manifest in _workload(one)),
+        *variants.addresses(on),
+        *routes,
+        *load_balancing.companions(on, routes),
     ]
     changed = overrides.applied(manifests, spec.overrides)
     return Component("models", spec.name, in_apply_order(changed), SOURCES)
@@ -75,8 +77,6 @@ def _workload(on: Target) -> list[Manifest]:
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
-        *service.services(on),
-        *load_balancing.companions(on),
         *accelerator.claim_templates(on),
         *workload.workloads(on),
         *scaling.autoscalers(on),

@@ -21,6 +21,7 @@ asked := {
 	"ConfigMap",
 	"Deployment",
 	"ExternalSecret",
+	"GRPCRoute",
 	"HTTPRoute",
 	"HorizontalPodAutoscaler",
 	"Ingress",

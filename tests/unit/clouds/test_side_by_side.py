@@ -16,6 +16,8 @@ from tests.project import REPOSITORY
 from tests.unit.clouds.side_by_side import differing, objects, table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from infra.clouds import CloudName
     from infra.clouds.cloud import Cloud, Labels
 
@@ -25,11 +27,11 @@ GENERATED = re.compile(r"(<!-- (facts|[a-z]+/[a-z-]+\.yaml) -->\n).*?(<!-- end -
 
 
 def _pairs(labels: Labels) -> str:
-    return " <br> ".join(f"`{label}={value}`" for label, value in labels.items()) or "–"
+    return " <br> ".join(f"`{label}={value}`" for label, value in labels.items()) or "-"
 
 
 def _lines(values: tuple[str, ...]) -> str:
-    return " <br> ".join(f"`{value}`" for value in values) or "–"
+    return " <br> ".join(f"`{value}`" for value in values) or "-"
 
 
 def _facts(cloud: Cloud) -> dict[str, str]:
@@ -41,18 +43,18 @@ def _facts(cloud: Cloud) -> dict[str, str]:
     annotations = (way.annotation for way in cloud.identities if way.annotation)
     return {
         "labels of GPU nodes": _pairs(nvidia.labels),
-        "GPU models that can be chosen": ", ".join(nvidia.models) or "–",
+        "GPU models that can be chosen": ", ".join(nvidia.models) or "-",
         "taints tolerated": _lines(tuple(f"{taint.key}={taint.value or '*'}" for taint in nvidia.taints)),
-        "other accelerators": ", ".join(sorted(set(cloud.accelerators) - {"nvidia"})) or "–",
+        "other accelerators": ", ".join(sorted(set(cloud.accelerators) - {"nvidia"})) or "-",
         "brings the NVIDIA device plugin": "yes" if cloud.manages_device_plugin else "no",
         "brings Gateway API's CRDs": "yes" if cloud.manages_gateway_api else "no",
         "StorageClass, one writer": f"`{storage.single}`" if storage.single else "the cluster's default",
         "StorageClass, many writers": f"`{storage.shared}`" if storage.shared else "the cluster's default",
-        "buckets as volumes": f"`{storage.objects.driver}`" if storage.objects else "–",
+        "buckets as volumes": f"`{storage.objects.driver}`" if storage.objects else "-",
         "GatewayClass, internal": f"`{gateway.internal}`",
         "GatewayClass, internet": f"`{gateway.public}`",
-        "requests come from": _lines(tuple(sources)) if sources else "pods" if not named else "–",
-        "`sourceCidrs` must name": "; ".join(named) or "–",
+        "requests come from": _lines(tuple(sources)) if sources else "pods" if not named else "-",
+        "`sourceCidrs` must name": "; ".join(named) or "-",
         "timeouts in routes": "yes" if gateway.timeouts else "no",
         "copies of requests": "yes" if gateway.mirrors else "no",
         "Ingress": f"`{cloud.ingress_class}`" if cloud.ingress_class else _pairs(cloud.ingress_annotations),
@@ -96,7 +98,7 @@ def test_the_same_models_and_add_ons_are_on_every_cloud() -> None:
     assert plugin & files["prod-gke"] == set()
 
 
-def _files(stack: str) -> list[object]:
+def _files(stack: str) -> list[Path]:
     return sorted((REPOSITORY / "rendered" / stack).glob("*/*.yaml"))
 
 
