@@ -79,6 +79,8 @@ def test_each_variant_is_a_set_of_its_own_behind_one_route_and_one_service() -> 
         "Service models/iris-v2",
         "Deployment models/iris-v1",
         "Deployment models/iris-v2",
+        "TargetGroupConfiguration models/iris-v1",
+        "TargetGroupConfiguration models/iris-v2",
         "HorizontalPodAutoscaler models/iris-v1",
         "HorizontalPodAutoscaler models/iris-v2",
         "PodDisruptionBudget models/iris-v1",
@@ -192,7 +194,7 @@ ROUTES: dict[str, tuple[dict[str, Any], list[Manifest]]] = {
 @pytest.mark.parametrize("case", ROUTES)
 def test_the_route_brings_each_request_to_its_variant(case: str) -> None:
     changes, expected = ROUTES[case]
-    assert rules(changes) == expected
+    assert rules(changes, {"cloud": "generic"}) == expected
 
 
 STABLE = {"canary": (canary(), "v1"), "blueGreen": (blue_green("green"), "green"), "abTest": (ab_test(), "old")}
@@ -241,7 +243,12 @@ def test_a_rollout_that_begins_in_place_replaces_no_pod() -> None:
     alone = {"route": {}, "scaling": {"min": 2, "max": 4}}
     begun = {**alone, **in_place()}
     touched = changed(alone, begun)
-    assert {name for name in touched if "iris-v2" not in name} == {"HTTPRoute models/iris", "Service models/iris-v1"}
+    assert {name for name in touched if "iris-v2" not in name} == {
+        "HTTPRoute models/iris",
+        "Service models/iris-v1",
+        "TargetGroupConfiguration models/iris",
+        "TargetGroupConfiguration models/iris-v1",
+    }
     assert objects(begun)["Service models/iris-v1"]["spec"] == objects(alone)["Service models/iris"]["spec"]
     assert rules(begun)[0]["backendRefs"] == [backend("iris-v1", 100), backend("iris-v2", 0)]
 
