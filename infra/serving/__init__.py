@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
+    access,
     artifact,
     configuration,
     container,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PARTS = (
+    access,
     artifact,
     configuration,
     container,
