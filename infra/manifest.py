@@ -81,6 +81,9 @@ _APPLY_ORDER = (
 _AFTER_WORKLOADS = (
     "HorizontalPodAutoscaler",
     "PodDisruptionBudget",
+    # Guards before what they guard: a route is never open, not even for a moment.
+    "SecurityPolicy",
+    "BackendTrafficPolicy",
     "HTTPRoute",
     "GRPCRoute",
     "BackendConfig",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from infra.clouds import CLOUDS
 from infra.misfit import Misfit
 from infra.runtimes import server_of
+from infra.serving import access
 from infra.serving.address import via
 from infra.way_in import class_of, facts_of, unnamed_subnets
 from models.variants import AbTest, Canary, Shadow
@@ -28,17 +29,33 @@ def misfits(spec: ModelSpec, variants: Mapping[str, ModelSpec], settings: Settin
     if spec.route is None:
         return
     if via(spec, settings) == "ingress":
-        yield from _ingress(spec, settings)
-    elif spec.route.gateway is None:
+        yield from _ingress(spec, spec.route, settings)
+        return
+    if spec.route.gateway is None:
         yield from _gateway(spec, spec.route, settings)
     yield from _callers(spec.route, settings)
+    yield from _guards(spec.route, settings)
     yield from _grpc(spec, variants, settings)
 
 
-def _ingress(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+def _guards(route: Route, settings: Settings) -> Iterator[Misfit]:
+    """Refuse keys, tokens and ceilings on a gateway that would not know them, and let everybody in."""
+    asked = {"auth": route.auth, "rateLimit": route.rate_limit}
+    for field in [field for field, value in asked.items() if value is not None]:
+        if not access.understood(settings, CLOUDS[settings.cloud]):
+            what = f"only Envoy Gateway does this, and the gateway of stack {settings.stack} isn't known to be one"
+            yield Misfit(
+                ("route", field), what, f"set {field}: null for this stack, and guard the load balancer itself"
+            )
+
+
+def _ingress(spec: ModelSpec, route: Route, settings: Settings) -> Iterator[Misfit]:
     if settings.ingress is None:
         fix = "add slipway:ingress, or leave route.via out"
         yield Misfit(("route", "via"), f"stack {settings.stack} has no Ingress controller", fix)
+    for field in route.only_by_gateway:
+        fix = "set it to null for this stack, or use one with a gateway"
+        yield Misfit(("route", field), "an Ingress knows no such thing", fix)
     if isinstance(spec.rollout, Canary | AbTest | Shadow):
         what = f"an Ingress can't do {spec.rollout.strategy}: it has neither weights nor headers nor copies"
         yield Misfit(("rollout", "strategy"), what, "use strategy: blueGreen, or a stack with a gateway")

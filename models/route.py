@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models.access import Auth, RateLimit
 from models.base import DnsLabel, HostName, Part, refuse, text
 
 _PATH = text(r"/[A-Za-z0-9/._~-]*", "a path prefix", "start with / and use letters, digits and . _ ~ -")
@@ -46,14 +47,23 @@ class Route(Part):
     """Another Gateway than the stack's."""
     grpc: Grpc | None = None
     """The runtime's gRPC port as well; only http where absent."""
+    auth: Auth | None = None
+    """What a request must bring; nothing where absent."""
+    rate_limit: RateLimit | None = None
+    """Ceiling for all requests together; none where absent."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.via == "ingress":
-            for field, value in (("gateway", self.gateway), ("grpc", self.grpc)):
-                if value is not None:
-                    refuse("an Ingress knows no such thing", "remove it, or use via: gateway", field)
+            for field in self.only_by_gateway:
+                refuse("an Ingress knows no such thing", "remove it, or use via: gateway", field)
         twice = [host for host in self.other_hosts if host == self.host or self.other_hosts.count(host) > 1]
         if twice:
             refuse(f"{twice[0]} is named twice", "name it once", "otherHosts")
         return self
+
+    @property
+    def only_by_gateway(self) -> tuple[str, ...]:
+        """Fields of this route for which an Ingress has no counterpart."""
+        only = {"gateway": self.gateway, "grpc": self.grpc, "auth": self.auth, "rateLimit": self.rate_limit}
+        return tuple(field for field, value in only.items() if value is not None)

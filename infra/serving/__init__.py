@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
     accelerator,
+    access,
     artifact,
     configuration,
     container,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 _PARTS = (
     accelerator,
+    access,
     artifact,
     configuration,
     container,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving.access import policies
 from infra.serving.address import grpc_host, hosts, via
 from infra.serving.ingress import ingresses
 from infra.serving.rules import rules
@@ -39,7 +40,7 @@ def routes(target: Target) -> list[Manifest]:
         return []
     if via(target.spec, target.settings) == "ingress":
         return ingresses(target, route)
-    return [_http(target, route), *_redirects(target, route), *_grpc(target, route)]
+    return [_http(target, route), *_redirects(target, route), *_grpc(target, route), *policies(target, route)]
 
 
 def _http(target: Target, route: Route) -> Manifest:

@@ -197,7 +197,7 @@ def test_a_finding_points_at_the_override_that_caused_it(file: str, project: Pro
     assert (ran.code, found) == (
         1,
         [
-            ("pod_security.read_only_root", {"file": file, "line": lines + 13}),
+            ("hardening.read_only_root", {"file": file, "line": lines + 13}),
             ("pod_security.host_namespaces", {"file": file, "line": lines + 9}),
         ],
     )

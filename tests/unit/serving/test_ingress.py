@@ -107,6 +107,13 @@ def test_what_an_ingress_cannot_do_is_refused_by_name(changes: dict[str, Any]) -
     assert found == [Problem(what, fix, Place("spec", 1), "rollout.strategy")]
 
 
+def test_what_only_a_gateway_does_is_refused_by_name() -> None:
+    spec = stack.spec(route={"rateLimit": {"requests": 1, "per": "hour"}})
+    fix = "set it to null for this stack, or use one with a gateway"
+    expected = Problem("an Ingress knows no such thing", fix, Place("spec", 1), "route.rateLimit")
+    assert problems(spec, {}, stack.settings(**ALB), _nowhere) == [expected]
+
+
 def _nowhere(*_: object) -> Place:
     return Place("spec", 1)
 
