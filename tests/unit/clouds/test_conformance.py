@@ -6,12 +6,14 @@ in a cluster says why. So each answer stands here a second time, with its source
 
 from __future__ import annotations
 
+import ast
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from infra.clouds import CLOUDS
 from infra.clouds.gateway import Backend
+from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -394,3 +396,15 @@ def test_a_clouds_default_classes_are_among_those_it_knows(cloud: CloudName) -> 
 
 def test_a_cloud_is_called_as_the_settings_call_it() -> None:
     assert {name: cloud.name for name, cloud in CLOUDS.items()} == {name: name for name in CLOUDS}
+
+
+def test_no_builder_asks_which_cloud_it_is_on() -> None:
+    """A cloud is its facts: one that a builder must know by name could not be added with a module."""
+    named = {
+        f"{path.relative_to(REPOSITORY)}:{node.lineno}"
+        for path in sorted((REPOSITORY / "infra").rglob("*.py"))
+        if "clouds" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Constant) and node.value in CLOUDS
+    }
+    assert named == set()

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from infra.clouds import CLOUDS
-from tests.stack import component, of_kind
+from infra.errors import Place
+from infra.fit import problems
+from tests.stack import component, of_kind, settings, spec
 
 if TYPE_CHECKING:
     from infra.clouds import CloudName
@@ -134,3 +136,24 @@ def test_settings_name_other_classes() -> None:
     named = [{"storageClass": "fast"}, {"storageClass": "fast", "sharedStorageClass": "nfs"}]
     claims = [of_kind("PersistentVolumeClaim", cache, {"cloud": "eks", **one})[0] for one in named]
     assert [claim["spec"]["storageClassName"] for claim in claims] == ["fast", "nfs"]
+
+
+def test_a_request_longer_than_an_alb_waits_is_refused() -> None:
+    slow = spec(route={}, lifecycle={"requestTimeoutSeconds": 901})
+    for cloud in CLOUDS:
+        found = [str(problem) for problem in problems(slow, {}, settings(cloud=cloud), lambda *_: Place("spec", 1))]
+        assert found == ([ALB_GIVES_UP] if cloud == "eks" else [])
+
+
+ALB_GIVES_UP = (
+    "spec:1: lifecycle.requestTimeoutSeconds: the gateway class alb of eks gives up on every silent request after 900 "
+    "seconds\n  fix: raise longestRequestSeconds of addons.gateway in the stack's settings, or lower this"
+)
+
+
+def test_a_gateway_of_the_models_own_is_let_in_from_its_namespace_where_its_pods_are_there() -> None:
+    own = {"route": {"gateway": {"name": "shared", "namespace": "edge"}}}
+    stack: dict[str, Any] = {"cloud": "aks", "addons": {"prometheus": None, "gateway": None}}
+    (policy,) = of_kind("NetworkPolicy", own, stack)
+    edge = {"namespaceSelector": {"matchLabels": {"kubernetes.io/metadata.name": "edge"}}}
+    assert policy["spec"]["ingress"][0]["from"] == [{"podSelector": {}}, edge]
