@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra import quantity
+from infra import quantity, steering
 from infra.clouds import CLOUDS
 from infra.devices import accelerators
 from infra.errors import Place, Problem
@@ -16,7 +16,7 @@ from models.runtime import Builtin, Vllm
 from models.runtime.matrix import format_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from infra.settings import Settings
     from models.artifact import Artifact
@@ -25,10 +25,25 @@ if TYPE_CHECKING:
 _IMAGE_VOLUMES = 35
 
 
-def problems(spec: ModelSpec, settings: Settings, place: Callable[[tuple[str | int, ...]], Place]) -> list[Problem]:
-    """Return what keeps the spec from being built on the stack, each with its line."""
-    found = [misfit for check in _CHECKS for misfit in check(spec, settings)]
-    return [Problem(what, fix, place(field), ".".join(map(str, field))) for field, what, fix in found]
+def problems(
+    spec: ModelSpec, variants: Mapping[str, ModelSpec], settings: Settings, place: Callable[..., Place]
+) -> list[Problem]:
+    """Return what keeps a model from being built on the stack, each with its line.
+
+    Args:
+        spec: The model.
+        variants: The spec of each of its variants.
+        settings: The stack.
+        place: Line of a field of the spec, or, with a variant's name behind it, of that variant.
+    """
+    found = [(misfit, "") for check in _MODEL for misfit in check(spec, settings)]
+    found += [(misfit, "") for misfit in steering.misfits(spec, variants, settings)]
+    workloads = variants or {"": spec}
+    found += [
+        (misfit, name) for name, one in workloads.items() for check in _WORKLOAD for misfit in check(one, settings)
+    ]
+    said = [Problem(what, fix, place(field, name), ".".join(map(str, field))) for (field, what, fix), name in found]
+    return list(dict.fromkeys(said))
 
 
 def _pins(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
@@ -93,17 +108,6 @@ def _tenant(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("namespace",), what, f"choose {' or '.join(settings.tenants)}, or add it to slipway:tenants")
 
 
-def _gateway(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
-    if spec.route and settings.addons.gateway is None:
-        what = f"stack {settings.stack} has no gateway, so the route would lead nowhere"
-        yield Misfit(("route",), what, "add gateway: {} to slipway:addons, or set route: null for this stack")
-    host = spec.route.host if spec.route else None
-    # The gateway's listener and its certificate are for *.<domain>, which is one label deep.
-    if host and host.partition(".")[2] != settings.domain:
-        what = f"the gateway of stack {settings.stack} takes no traffic for {host}"
-        yield Misfit(("route", "host"), what, f"choose a host <label>.{settings.domain}, or leave it out")
-
-
 def _spot(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
     if spec.placement.spot and CLOUDS[settings.cloud].spot is None:
         what = f"nothing tells spot nodes of {settings.cloud} clusters from others"
@@ -118,13 +122,12 @@ def _ports(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
             yield Misfit(("sidecars", index, "ports"), what, "choose another port")
 
 
-_CHECKS = (
+_MODEL = (_tenant,)
+_WORKLOAD = (
     _pins,
     _image_volume,
     _sklearn,
     _sizes,
-    _tenant,
-    _gateway,
     accelerators,
     _spot,
     _ports,

@@ -83,7 +83,13 @@ _AFTER_WORKLOADS = (
     "HorizontalPodAutoscaler",
     "ScaledObject",
     "PodDisruptionBudget",
+    # Guards before what they guard: a route is never open, not even for a moment.
+    "SecurityPolicy",
+    "BackendTrafficPolicy",
     "HTTPRoute",
+    "GRPCRoute",
+    "BackendConfig",
+    "Ingress",
     "PodMonitor",
     "ServiceMonitor",
     "PrometheusRule",

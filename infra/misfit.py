@@ -1,4 +1,4 @@
-"""What a check of a spec against its stack finds."""
+"""One thing in a spec that its stack can't carry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Misfit(NamedTuple):
-    """One thing in a spec that its stack can't carry."""
+    """What is wrong with a field on a stack, and the way out."""
 
     field: tuple[str | int, ...]
     what: str

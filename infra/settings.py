@@ -1,4 +1,4 @@
-"""Settings: what ``Pulumi.<stack>.yaml`` says about one stack. The only module that knows the keys of that file."""
+"""Settings: what ``Pulumi.<stack>.yaml`` says about one stack. Only this module and its parts know that file's keys."""
 
 from __future__ import annotations
 
@@ -6,20 +6,20 @@ from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from infra.clouds.cloud import Destination
+from infra.addon_settings import Addons
+from infra.cidr import PRIVATE_CIDRS, Cidr
+from infra.clouds import CloudName
+from infra.clouds.identity import Destination
 from infra.surroundings import Autoscaler, ExternalSecrets, Monitoring, Otlp
 from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
 
 Environment = Literal["dev", "staging", "prod"]
 ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)
-CloudName = Literal["generic", "eks"]
-
-
-_CIDR = text(r"([0-9]{1,3}\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])", "an IPv4 range", "write it as 10.20.0.0/16")
-Cidr = Annotated[str, *_CIDR]
-"""A range of IPv4 addresses."""
-PRIVATE_CIDRS = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
-"""Addresses that are not on the internet: RFC 1918 and RFC 6598."""
+_INGRESS_CLASS = text(
+    r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?",
+    "the name of an IngressClass",
+    "use lower-case letters, digits, '-' and '.'",
+)
 _KUBERNETES = text(
     r"1\.(3[0-9]|[4-9][0-9])", "a supported version", 'write the minor version in quotes, "1.30" or later'
 )
@@ -74,37 +74,26 @@ class Images(Part):
     prometheus: Image = "quay.io/prometheus/prometheus:v3.15.0"
 
 
-class NvidiaDevicePlugin(Part):
-    """Advertises a node's NVIDIA GPUs to the scheduler; refused where the cloud brings its own."""
+class Ingress(Part):
+    """An Ingress controller that runs already, for the routes of models where the stack has no gateway."""
 
-
-class Prometheus(Part):
-    """One Prometheus that scrapes every model's pods."""
-
-    retention_days: Annotated[int, Field(ge=1, le=365)] = 10
-    storage: Quantity = "50Gi"
-    """Size of its volume; 80 % of it is the limit for stored series."""
-    cpu: Quantity = "500m"
-    memory: Quantity = "2Gi"
-
-
-class Gateway(Part):
-    """The way in for models with an external route, by Gateway API."""
-
-    class_name: DnsLabel | None = None
-    """GatewayClass to use; the cloud's own where none is named."""
-    tls_secret: DnsLabel = "gateway-tls"  # noqa: S105 - the name of a Secret, not its content
-    """Secret in the gateway's namespace that holds the certificate for ``*.<domain>``."""
+    class_name: Annotated[str, *_INGRESS_CLASS] | None = None
+    """IngressClass to use; the cloud's own where none is named."""
+    annotations: dict[str, str] = Field(default_factory=dict)
+    """Annotations of every Ingress, such as the one that names the certificate."""
+    tls_secret: DnsLabel | None = None
+    """Secret in the models' namespaces with their certificate; the controller's own business where absent."""
+    namespace: DnsLabel | None = None
+    """Namespace of the controller's pods, where pods carry the traffic."""
     source_cidrs: tuple[Cidr, ...] = ()
-    """Subnets of the load balancer, where one outside the cluster carries the traffic (EKS)."""
+    """Subnets of the load balancer, where one outside the cluster carries the traffic (EKS, GKE)."""
 
-
-class Addons(Part):
-    """The add-ons a stack installs: a key with its settings (or ``{}``) turns one on."""
-
-    nvidia_device_plugin: NvidiaDevicePlugin | None = None
-    prometheus: Prometheus | None = None
-    gateway: Gateway | None = None
+    @model_validator(mode="after")
+    def _callers_are_known(self) -> Ingress:
+        if bool(self.namespace) == bool(self.source_cidrs):
+            what = "models let in only whom they know, and exactly one place must be named that sends requests"
+            refuse(what, "add namespace: (of the controller's pods) or sourceCidrs: (of the load balancer)")
+        return self
 
 
 class Cluster(Part):
@@ -136,11 +125,14 @@ class Settings(Part):
     max_replicas: Annotated[int, Field(ge=1)] | None = None
     """Ceiling for every model's replicas; 1 makes a small stack without autoscalers."""
     egress_cidrs: dict[Destination, Annotated[tuple[Cidr, ...], Field(min_length=1)]] = Field(default_factory=dict)
-    """Addresses of stores and token services, such as their endpoints in the VPC; any public one where absent."""
+    """Addresses of stores and token services, such as their endpoints in the VPC; any public one where absent. ``dns``
+    adds to the cluster's own name servers, such as the address of their Service where Calico looks at that."""
     api_server_cidrs: Annotated[tuple[Cidr, ...], Field(min_length=1)] = PRIVATE_CIDRS
     """Addresses of the Kubernetes API server, for Prometheus; any private one where absent."""
     storage_class: DnsLabel | None = None
-    """StorageClass of model caches and of Prometheus; the cloud's own where none is named."""
+    """StorageClass of Prometheus and of model caches with one writer; the cloud's own where none is named."""
+    shared_storage_class: DnsLabel | None = None
+    """StorageClass of model caches with many writers; ``storageClass``, or else the cloud's own, where absent."""
     cluster: Cluster | None = None
     """Where ``pulumi up`` deploys to; the stack can only be rendered and previewed where absent."""
     addons: Addons = Addons()
@@ -148,6 +140,8 @@ class Settings(Part):
     autoscaler: Autoscaler = Autoscaler()
     external_secrets: ExternalSecrets | None = None
     otlp: Otlp | None = None
+    ingress: Ingress | None = None
+    """Ingress controller for models' external routes; only the gateway of the add-ons where absent."""
 
     @property
     def minor(self) -> int:

@@ -6,45 +6,27 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models import rollout as rollouts
 from models.artifact import Artifact
 from models.availability import Availability, refuse_what_blocks_drains
-from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, SecretRef, refuse, text
+from models.base import DnsLabel, LabelValue, ModelName, Part, Seconds, SecretRef, refuse
 from models.cache import Cache
 from models.compute import Compute
 from models.environment import EnvName, refuse_written_secrets
 from models.external_secret import ExternalSecret, check_keys
+from models.identity import Identity
 from models.lifecycle import Lifecycle
+from models.overrides import Override
 from models.placement import Placement
 from models.probes import Probes, refuse_hasty_loads
+from models.rollout import Rolling, Rollout
+from models.route import Route
 from models.runtime import Runtime, Vllm, matrix
 from models.scaling import Scaling
 from models.sidecar import Sidecar, refuse_twins
 from models.slo import Slo
 from models.unsupported import OF_A_SPEC, refuse_unsupported
 from models.workload import Batch, Deployment, Workload, refuse_what_no_batch_has
-
-_PATH = text(r"/[A-Za-z0-9/._~-]*", "a path prefix", "start with / and use letters, digits and . _ ~ -")
-_ROLE_ARN = text(
-    r"arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/.+",
-    "an IAM role",
-    "write arn:aws:iam::<12-digit account>:role/<name>",
-)
-
-
-class Route(Part):
-    """A way in from outside the cluster."""
-
-    host: HostName | None = None
-    """Host name; ``<name>.<domain of the stack>`` where absent."""
-    path: Annotated[str, *_PATH] = "/"
-    """Path prefix."""
-
-
-class Identity(Part):
-    """Who the model is to its cloud; a cloud uses the part that is its own."""
-
-    aws_role_arn: Annotated[str, *_ROLE_ARN] | None = None
-    """IAM role that the pods assume on EKS."""
 
 
 class ModelSpec(Part):
@@ -77,6 +59,11 @@ class ModelSpec(Part):
     """Volume for the artifact; each replica downloads to its node's disk where absent."""
     route: Route | None = None
     """External route; reachable only inside the cluster where absent."""
+    rollout: Rollout = Rolling(strategy="rolling")
+    """How a new version takes over; pod by pod where absent."""
+    session_affinity_seconds: Annotated[Seconds, Field(ge=1)] | None = None
+    """Seconds for which a caller inside the cluster stays with the replica that answered it last; any replica where
+    absent."""
     clients: tuple[DnsLabel, ...] = ()
     """Namespaces whose pods may call the model, besides its own."""
     identity: Identity = Identity()
@@ -90,6 +77,15 @@ class ModelSpec(Part):
     """What the model promises; alerts follow from it."""
     namespace: DnsLabel | None = None
     """Tenant namespace; the stack's first where absent."""
+    presets: tuple[DnsLabel, ...] = ()
+    """Files of ``defaults/`` that this spec is laid over, by name; a later one is stronger."""
+    overrides: tuple[Override, ...] = ()
+    """Changes to rendered objects that no field of the spec can express: the last resort."""
+
+    @model_validator(mode="after")
+    def _rollout_is_possible(self) -> Self:
+        rollouts.check(self)
+        return self
 
     @property
     def batch(self) -> Batch | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
+from pydantic.alias_generators import to_camel
 
 from models.base import DnsLabel, Part, Quantity, Seconds, refuse, text
 from models.schedule import Schedule, TimeZone
@@ -122,6 +123,8 @@ _NOT_OF_A_BATCH: dict[str, str] = {
     "scaling": "set workload.parallelism and workload.completions",
     "route": "remove it; nothing can call a batch",
     "clients": "remove it; nothing can call a batch",
+    "rollout": "remove it; each version is a Job of its own",
+    "session_affinity_seconds": "remove it; nothing can call a batch",
     "lifecycle": "set workload.deadlineSeconds and workload.graceSeconds",
     "probes": "remove it; a batch has failed when its program ends with an error",
     "availability": "set workload.backoffLimit",
@@ -138,4 +141,4 @@ def refuse_what_no_batch_has(kind: str, fields: dict[str, Any]) -> None:
     """
     for field, fix in _NOT_OF_A_BATCH.items():
         if fields.get(field):
-            refuse(f"a {kind} serves no requests", fix, field)
+            refuse(f"a {kind} serves no requests", fix, to_camel(field))

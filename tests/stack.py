@@ -22,7 +22,7 @@ SETTINGS: dict[str, Any] = {
     "domain": "models.example.com",
     "images": {"app": "registry.example.invalid/app@sha256:" + "a" * 64},
     "tenants": {"models": {"quota": {"cpu": "100", "memory": "400Gi"}}},
-    "addons": {"prometheus": {}, "gateway": {"sourceCidrs": ["10.20.0.0/18"]}},
+    "addons": {"prometheus": {}, "gateway": {"sourceCidrs": ["10.20.0.0/18"], "longestRequestSeconds": 900}},
 }
 SPEC: dict[str, Any] = {
     "name": "iris",

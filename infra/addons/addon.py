@@ -10,10 +10,11 @@ from infra.manifest import Component, in_apply_order
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from infra.addon_settings import Addons
     from infra.clouds.cloud import Cloud
     from infra.manifest import Manifest
     from infra.provenance import Sources
-    from infra.settings import Addons, Settings
+    from infra.settings import Settings
 
 Config = TypeVar("Config")
 

@@ -12,10 +12,11 @@ from infra.security import restricted_container
 from infra.tenancy import namespace, platform_object
 
 if TYPE_CHECKING:
+    from infra.addon_settings import NvidiaDevicePlugin
     from infra.clouds.cloud import Cloud
     from infra.manifest import Manifest
     from infra.provenance import Sources
-    from infra.settings import NvidiaDevicePlugin, Settings
+    from infra.settings import Settings
 
 NAME = "nvidia-device-plugin"
 NAMESPACE = "nvidia"

@@ -8,15 +8,18 @@ from infra import labels
 from infra.addons.addon import Addon
 from infra.addons.prometheus_config import configuration, digest
 from infra.addons.size import Size
+from infra.dns import resolution
 from infra.quantity import canonical
 from infra.security import restricted_container, restricted_pod
+from infra.storage_class import storage_class
 from infra.tenancy import TENANT, in_namespace, namespace, platform_object
 
 if TYPE_CHECKING:
+    from infra.addon_settings import Prometheus
     from infra.clouds.cloud import Cloud
     from infra.manifest import Manifest
     from infra.provenance import Sources
-    from infra.settings import Prometheus, Settings
+    from infra.settings import Settings
 
 NAME = "prometheus"
 NAMESPACE = "monitoring"
@@ -45,7 +48,7 @@ def _build(settings: Settings, cloud: Cloud, config: Prometheus) -> list[Manifes
     quota = _size(config).times(1, storage=config.storage)
     return [
         *namespace(NAMESPACE, version=settings.kubernetes_version, pod_security="restricted", quota=quota),
-        _network_policy(settings),
+        _network_policy(settings, cloud),
         {**_object("v1", "ServiceAccount"), "automountServiceAccountToken": False},
         *(manifest for tenant in settings.tenants for manifest in _access(tenant)),
         _config_map(text),
@@ -94,8 +97,7 @@ def _service() -> Manifest:
     }
 
 
-def _network_policy(settings: Settings) -> Manifest:
-    dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
+def _network_policy(settings: Settings, cloud: Cloud) -> Manifest:
     models = {
         "namespaceSelector": {"matchLabels": dict(TENANT)},
         "podSelector": {"matchExpressions": [{"key": labels.MODEL, "operator": "Exists"}]},
@@ -108,7 +110,7 @@ def _network_policy(settings: Settings) -> Manifest:
         "policyTypes": ["Ingress", "Egress"],
         "ingress": [{"from": askers, "ports": [{"protocol": "TCP", "port": PORT}]}],
         "egress": [
-            {"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns},
+            resolution(settings, cloud),
             # The port is each runtime's own; the model's policy opens that one to us and no other.
             {"to": [models], "ports": [{"protocol": "TCP"}]},
             # Cilium counts nodes among addresses only with policy-cidr-match-mode: nodes.
@@ -128,7 +130,7 @@ def _stateful_set(settings: Settings, cloud: Cloud, config: Prometheus, config_m
         "persistentVolumeClaimRetentionPolicy": {"whenDeleted": "Retain", "whenScaled": "Retain"},
         "selector": {"matchLabels": labels.selector(NAME)},
         "template": {"metadata": {"labels": labels.platform(NAME)}, "spec": _pod(settings, config, config_map)},
-        "volumeClaimTemplates": [_claim(config, settings.storage_class or cloud.storage_class)],
+        "volumeClaimTemplates": [_claim(config, storage_class(settings, cloud))],
     }
     return {**_object("apps/v1", "StatefulSet"), "spec": spec}
 

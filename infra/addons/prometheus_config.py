@@ -10,8 +10,9 @@ from infra.quantity import parse
 from infra.yaml_dump import dump
 
 if TYPE_CHECKING:
+    from infra.addon_settings import Prometheus
     from infra.manifest import Manifest
-    from infra.settings import Prometheus, Settings
+    from infra.settings import Settings
 
 _POD = "__meta_kubernetes_pod"
 _ANNOTATION = f"{_POD}_annotation_prometheus_io"

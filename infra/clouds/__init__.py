@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from infra.clouds.aks import AKS
 from infra.clouds.eks import EKS
 from infra.clouds.generic import GENERIC
+from infra.clouds.gke import GKE
 
 if TYPE_CHECKING:
     from infra.clouds.cloud import Cloud
-    from infra.settings import CloudName
 
-CLOUDS: dict[CloudName, Cloud] = {"generic": GENERIC, "eks": EKS}
+CloudName = Literal["generic", "eks", "gke", "aks"]
+CLOUDS: dict[CloudName, Cloud] = {"generic": GENERIC, "eks": EKS, "gke": GKE, "aks": AKS}

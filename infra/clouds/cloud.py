@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from infra.clouds.gateway import GatewayFacts
+    from infra.clouds.identity import WorkloadIdentity
+    from infra.clouds.storage import Storage
     from models.accelerator import Model, ShareName, Vendor
 
 Labels = Mapping[str, str]
-Destination = Literal["s3", "gs", "az", "hf", "https", "sts"]
-"""What a model's pods may need to reach: an artifact store by its URI scheme, or a token service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,27 @@ class Cloud:
     """Nodes that are cheap because they can be taken away; None where none can be told from others."""
     manages_device_plugin: bool
     """Whether the cloud installs the NVIDIA device plugin itself."""
-    storage_class: str | None
-    """StorageClass for volumes of one writer; None means the cluster's default."""
-    gateway_class: str
-    gateway_controller: str | None
-    """controllerName of a GatewayClass that Slipway creates; None where the class exists already."""
-    gateway_namespace: str | None
-    """Namespace of the pods that carry a gateway's traffic; None where a load balancer outside the cluster does."""
-    identity_annotation: str | None
-    """ServiceAccount annotation that names a cloud identity."""
-    identity_service: Destination | None
-    """Where a pod gets its cloud credentials."""
+    manages_gateway_api: bool
+    """Whether the cloud installs the CRDs of Gateway API itself."""
+    storage: Storage
+    gateway: GatewayFacts
+    ingress_class: str | None
+    """Class of an Ingress whose controller is still maintained; None where an annotation names it."""
+    ingress_annotations: Labels
+    """Annotations that an Ingress needs here."""
+    identities: tuple[WorkloadIdentity, ...]
+    """Ways in which pods prove to the cloud who they are."""
+    dns_pods: tuple[str, ...]
+    """Values of the label ``k8s-app`` of the name servers' pods in kube-system."""
+    dns_addresses: tuple[str, ...]
+    """Addresses on the node where its name server answers."""
+    load_balancer_class: str | None
+    """loadBalancerClass of a Service of type LoadBalancer; None means the cloud's default."""
+    load_balancer_internal: Labels
+    """Annotations that keep such a Service out of the internet."""
+    registry: str
+    """What the names of images in the cloud's own registry look like."""
+    zone: str
+    """An example of a value of ``topology.kubernetes.io/zone``."""
+    network_policy: str
+    """What makes a cluster enforce NetworkPolicies."""

@@ -1,7 +1,9 @@
 """A conformant cluster about which nothing else is known: kind, k3s, bare metal."""
 
 from infra.clouds.cloud import Cloud, NodeFacts, Taint
-from infra.clouds.vendors import NVIDIA_DEVICE_CLASS, NVIDIA_SHARES
+from infra.clouds.gateway import Entrance, GatewayFacts
+from infra.clouds.storage import Storage
+from infra.clouds.vendors import AMD_OPERATOR, NVIDIA_DEVICE_CLASS, NVIDIA_SHARES
 
 GENERIC = Cloud(
     name="generic",
@@ -14,14 +16,7 @@ GENERIC = Cloud(
             shares=NVIDIA_SHARES,
             device_class=NVIDIA_DEVICE_CLASS,
         ),
-        "amd": NodeFacts(
-            # https://instinct.docs.amd.com/projects/gpu-operator: the NodeFeatureRule of AMD's operator.
-            labels={"feature.node.kubernetes.io/amd-gpu": "true"},
-            taints=(Taint("amd.com/gpu"),),
-            resource="amd.com/gpu",
-            # https://instinct.docs.amd.com/projects/k8s-device-plugin: the node labeller's name of an MI300X.
-            models={"mi300x": {"amd.com/gpu.product-name": "AMD_Instinct_MI300X_OAM"}},
-        ),
+        "amd": AMD_OPERATOR,
         "gaudi": NodeFacts(
             # https://github.com/intel/intel-resource-drivers-for-kubernetes: Intel's rule for node feature discovery.
             labels={"intel.feature.node.kubernetes.io/gaudi": "true"},
@@ -31,10 +26,26 @@ GENERIC = Cloud(
     },
     spot=None,
     manages_device_plugin=False,
-    storage_class=None,
-    gateway_class="envoy",
-    gateway_controller="gateway.envoyproxy.io/gatewayclass-controller",
-    gateway_namespace="envoy-gateway-system",
-    identity_annotation=None,
-    identity_service=None,
+    manages_gateway_api=False,
+    storage=Storage(single=None, shared=None, objects=None),
+    # https://gateway.envoyproxy.io: it keeps the proxies of all Gateways in its own namespace.
+    gateway=GatewayFacts(
+        internal="envoy",
+        public="envoy",
+        classes={"envoy": Entrance()},
+        controller="gateway.envoyproxy.io/gatewayclass-controller",
+        namespace="envoy-gateway-system",
+    ),
+    # What k3s brings; ingress-nginx gets no more fixes.
+    ingress_class="traefik",
+    ingress_annotations={},
+    identities=(),
+    # What kubeadm, kind and k3s label CoreDNS with.
+    dns_pods=("kube-dns",),
+    dns_addresses=(),
+    load_balancer_class=None,
+    load_balancer_internal={},
+    registry="<host>/<repository>",
+    zone="zone-a",
+    network_policy="a CNI that does: Calico, Cilium, kindnet or k3s's own",
 )

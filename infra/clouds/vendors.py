@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.clouds.cloud import Share
+from infra.clouds.cloud import NodeFacts, Share, Taint
 
 if TYPE_CHECKING:
     from models.accelerator import ShareName
@@ -20,3 +20,12 @@ NVIDIA_SHARES: dict[ShareName, Share] = {
 """How NVIDIA's device plugin shares GPUs."""
 NVIDIA_DEVICE_CLASS = "gpu.nvidia.com"
 """DeviceClass of NVIDIA's DRA driver (kubernetes-sigs/dra-driver-nvidia-gpu)."""
+AMD_OPERATOR = NodeFacts(
+    # https://instinct.docs.amd.com/projects/gpu-operator: the NodeFeatureRule of AMD's operator.
+    labels={"feature.node.kubernetes.io/amd-gpu": "true"},
+    taints=(Taint("amd.com/gpu"),),
+    resource="amd.com/gpu",
+    # https://instinct.docs.amd.com/projects/k8s-device-plugin: the node labeller's name of an MI300X.
+    models={"mi300x": {"amd.com/gpu.product-name": "AMD_Instinct_MI300X_OAM"}},
+)
+"""Nodes on which AMD's GPU operator runs."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
     accelerator,
+    access,
     alerts,
     artifact,
     availability,
@@ -16,8 +17,11 @@ from infra.serving import (
     dashboard,
     external_secrets,
     identity,
+    ingress,
     isolation,
+    load_balancing,
     monitoring,
+    overrides,
     placement,
     pod,
     preload,
@@ -28,16 +32,19 @@ from infra.serving import (
     sidecar,
     stateful,
     storage,
+    variants,
     workload,
 )
 from infra.serving.target import target
 
 if TYPE_CHECKING:
     from infra.provenance import Sources
+    from infra.serving.target import Target
     from infra.settings import Settings
     from models.spec import ModelSpec
 
 _PARTS = (
+    access,
     accelerator,
     alerts,
     artifact,
@@ -47,7 +54,9 @@ _PARTS = (
     container,
     external_secrets,
     identity,
+    ingress,
     isolation,
+    load_balancing,
     monitoring,
     placement,
     pod,
@@ -64,11 +73,32 @@ SOURCES: Sources = {place: field for part in (*_PARTS, workload) for place, fiel
 
 
 def model(spec: ModelSpec, settings: Settings) -> Component:
-    """Return the objects that serve one model on one stack, in apply order."""
+    """Return the objects that serve one model on one stack, in apply order.
+
+    Raises:
+        InputError: If an override of the spec can't be applied.
+    """
     on = target(spec, settings)
+    each = list((variants.targets(on) or {"": on}).values())
+    accounts = identity.service_accounts(on)
+    for one in each:
+        accounts = preload.first(one, accounts)
+    routes = routing.routes(on)
     manifests: list[Manifest] = [
-        *identity.service_accounts(on),
+        *accounts,
         *external_secrets.external_secrets(on),
+        *(manifest for one in each for manifest in _workload(one)),
+        *(variants.addresses(on) if on.serves else []),
+        *routes,
+        *load_balancing.companions(on, routes),
+    ]
+    changed = overrides.applied(manifests, spec.overrides)
+    return Component("models", spec.name, in_apply_order(changed), SOURCES)
+
+
+def _workload(on: Target) -> list[Manifest]:
+    """Return what a model without variants, or one variant, consists of."""
+    manifests: list[Manifest] = [
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
@@ -78,11 +108,9 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *workload.workloads(on),
     ]
     if on.serves:
-        manifests += service.services(on)
         manifests += scaling.autoscalers(on)
         manifests += availability.disruption_budgets(on)
         manifests += monitoring.monitors(on)
         manifests += alerts.prometheus_rules(on)
         manifests += dashboard.dashboards(on)
-        manifests += routing.routes(on)
-    return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)
+    return preload.first(on, manifests)

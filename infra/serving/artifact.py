@@ -13,7 +13,7 @@ from infra.serving.size import TMP_MIB, mib_of, room_mib
 from models.runtime import Vllm
 
 if TYPE_CHECKING:
-    from infra.clouds.cloud import Destination
+    from infra.clouds.identity import Destination
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target

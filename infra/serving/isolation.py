@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.cidr import PRIVATE_CIDRS
+from infra.dns import resolution
 from infra.serving import telemetry
+from infra.serving.address import via
 from infra.serving.artifact import store_ports, stores
-from infra.serving.identity import cloud_role
+from infra.serving.identity import identities
 from infra.serving.monitoring import scrapers
-from infra.settings import PRIVATE_CIDRS
 from infra.tenancy import in_namespace
+from infra.way_in import NAMESPACE, callers
 
 if TYPE_CHECKING:
-    from infra.clouds.cloud import Destination
+    from infra.clouds.identity import Destination
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
@@ -31,15 +34,13 @@ def network_policies(target: Target) -> list[Manifest]:
     spec = {
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": _ingress(target),
+        **({"ingress": _ingress(target)} if target.serves else {}),
         "egress": destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
 
 
 def _ingress(target: Target) -> list[Manifest]:
-    if not target.serves:
-        return []
     ports = [{"protocol": "TCP", "port": port} for port in target.server.ports.values()]
     return [{"from": _callers(target), "ports": ports}]
 
@@ -52,28 +53,37 @@ def _callers(target: Target) -> list[Manifest]:
 
 def _gateway(target: Target) -> list[Manifest]:
     """Return where a gateway's traffic comes from: its pods, or the subnets of a load balancer."""
-    if target.cloud.gateway_namespace:
-        return [in_namespace(target.cloud.gateway_namespace)]
-    gateway = target.settings.addons.gateway
-    return [{"ipBlock": {"cidr": cidr}} for cidr in (gateway.source_cidrs if gateway else ())]
+    ingress = target.settings.ingress
+    if ingress and via(target.spec, target.settings) == "ingress":
+        sources: list[Manifest] = [{"ipBlock": {"cidr": cidr}} for cidr in ingress.source_cidrs]
+        return [*([in_namespace(ingress.namespace)] if ingress.namespace else []), *sources]
+    own = target.spec.route.gateway if target.spec.route else None
+    return callers(target.settings, target.cloud, own.namespace if own else NAMESPACE)
 
 
 def destinations(target: Target) -> list[Manifest]:
-    """Return the egress rules: DNS, and what the spec uses."""
-    dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
-    rules: list[Manifest] = [{"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns}]
-    rules += telemetry.destinations(target)
+    """Return the egress rules: name servers, stores and token services, and what the node answers itself."""
+    rules: list[Manifest] = [resolution(target.settings, target.cloud), *telemetry.destinations(target)]
     services = _services(target)
     if services:  # A rule to nobody would be a rule to everybody.
         rules.append({"to": services, "ports": [{"protocol": "TCP", "port": port} for port in store_ports(target)]})
-    return rules
+    return [*rules, *_node_services(target)]
+
+
+def _node_services(target: Target) -> list[Manifest]:
+    return [
+        {
+            "to": [{"ipBlock": {"cidr": endpoint.cidr}}],
+            "ports": [{"protocol": "TCP", "port": port} for port in endpoint.ports],
+        }
+        for way in identities(target)
+        for endpoint in way.endpoints
+    ]
 
 
 def _services(target: Target) -> list[Manifest]:
     """Return where the artifact and the cloud's credentials come from."""
-    needed: list[Destination] = stores(target)
-    if cloud_role(target) and target.cloud.identity_service:
-        needed.append(target.cloud.identity_service)
+    needed: list[Destination] = [*stores(target), *(way.service for way in identities(target) if way.service)]
     known = target.settings.egress_cidrs
     cidrs = [cidr for destination in needed for cidr in known.get(destination, ())]
     blocks: list[Manifest] = [{"ipBlock": {"cidr": cidr}} for cidr in dict.fromkeys(cidrs)]

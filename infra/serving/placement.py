@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving import identity
 from infra.serving.accelerator import node_labels, nodes
 from infra.serving.pods import in_pods
 
@@ -47,7 +48,7 @@ def _node_selector(target: Target) -> dict[str, str]:
     gpu = target.spec.compute.gpu
     accelerated = node_labels(target, gpu) if gpu else {}
     spot = target.cloud.spot.labels if target.spec.placement.spot and target.cloud.spot else {}
-    return {**accelerated, **spot, **target.spec.placement.node_selector}
+    return {**accelerated, **identity.node_labels(target), **spot, **target.spec.placement.node_selector}
 
 
 def _tolerations(target: Target) -> list[dict[str, object]]:

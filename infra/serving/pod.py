@@ -9,6 +9,7 @@ from infra.serving.accelerator import pod_claims
 from infra.serving.artifact import fetch_containers
 from infra.serving.configuration import name_of
 from infra.serving.container import server_container
+from infra.serving.identity import pod_labels
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
 from infra.serving.pods import in_pods
@@ -33,7 +34,7 @@ _LEFT_ALONE = {"karpenter.sh/do-not-disrupt": "true", "cluster-autoscaler.kubern
 def pod_template(target: Target) -> Manifest:
     """Return the template from which the workload's controller makes pods."""
     annotations = scrape_annotations(target) if target.serves else dict(_LEFT_ALONE)
-    metadata = {"labels": target.labels(), **({"annotations": annotations} if annotations else {})}
+    metadata = {"labels": target.labels() | pod_labels(target), **({"annotations": annotations} if annotations else {})}
     return {"metadata": metadata, "spec": _pod(target)}
 
 
@@ -42,7 +43,7 @@ def _pod(target: Target) -> Manifest:
     return {
         # A batch starts again in a new pod, so that what the old one said can still be read.
         **({} if target.serves else {"restartPolicy": "Never"}),
-        "serviceAccountName": target.name,
+        "serviceAccountName": target.spec.name,  # the clouds know it, so all variants share it
         **pull_secrets(target),
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.

@@ -7,6 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 from infra.security import restricted_pod
+from infra.serving import identity
 from infra.serving.artifact import download_seconds, fetch_containers
 from infra.serving.isolation import destinations
 from infra.serving.placement import placement
@@ -84,20 +85,30 @@ def _selector(target: Target) -> dict[str, str]:
 
 def _labels(target: Target) -> dict[str, str]:
     """Return the labels of the Job's pods: the model's, but for the name, for they serve no requests."""
-    return {**target.labels(), **_selector(target)}
+    return {**target.labels(), **identity.pod_labels(target), **_selector(target)}
 
 
 def _pod(target: Target) -> Manifest:
     *before, last = fetch_containers(target)
     return {
-        "serviceAccountName": target.name,
+        "serviceAccountName": target.spec.name,
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
         "restartPolicy": "OnFailure",
         "securityContext": restricted_pod(_USER),
         # A volume of one zone is made where its first pod runs, which must be where the replicas can run.
-        **(placement(target) if target.spec.cache and target.spec.cache.access == "ReadWriteOnce" else {}),
+        **(
+            placement(target)
+            if target.spec.cache and target.spec.cache.access == "ReadWriteOnce"
+            else _anywhere(target)
+        ),
         **({"initContainers": before} if before else {}),
         "containers": [last],
         "volumes": [*model_volumes(target), scratch("tmp", TMP_MIB)],
     }
+
+
+def _anywhere(target: Target) -> Manifest:
+    """Return any node, as long as the pod is known to the cloud there."""
+    chosen = identity.node_labels(target)
+    return {"nodeSelector": chosen} if chosen else {}

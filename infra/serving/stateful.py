@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra import labels, quantity
 from infra.serving.pod import pod_template
 from infra.serving.storage import STATE
+from infra.storage_class import storage_class
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -57,7 +58,7 @@ def _headless_service(target: Target) -> Manifest:
 
 
 def _claim(target: Target, options: StatefulSet) -> Manifest:
-    storage_class = options.state.storage_class or target.settings.storage_class or target.cloud.storage_class
+    chosen = options.state.storage_class or storage_class(target.settings, target.cloud)
     return {
         "apiVersion": "v1",
         "kind": "PersistentVolumeClaim",
@@ -66,7 +67,7 @@ def _claim(target: Target, options: StatefulSet) -> Manifest:
         "spec": {
             "accessModes": ["ReadWriteOnce"],
             "resources": {"requests": {"storage": quantity.canonical(options.state.size)}},
-            **({"storageClassName": storage_class} if storage_class else {}),
+            **({"storageClassName": chosen} if chosen else {}),
             "volumeMode": "Filesystem",
         },
     }

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from infra import quantity
 from infra.runtimes.server import MODELS
 from infra.serving.size import TMP_MIB, brought_mib
+from infra.storage_class import storage_class
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -28,13 +29,13 @@ def claims(target: Target) -> list[Manifest]:
     cache = target.spec.cache
     if cache is None or cache.size is None:
         return []
-    storage_class = cache.storage_class or target.settings.storage_class or target.cloud.storage_class
+    chosen = cache.storage_class or storage_class(target.settings, target.cloud, cache.access)
     spec: Manifest = {
         "accessModes": [cache.access],
         "resources": {"requests": {"storage": quantity.canonical(cache.size)}},
     }
-    if storage_class:
-        spec["storageClassName"] = storage_class
+    if chosen:
+        spec["storageClassName"] = chosen
     return [{**target.manifest("v1", "PersistentVolumeClaim", cache_name(target)), "spec": spec}]
 
 

@@ -9,6 +9,7 @@ from infra.serving.artifact import download_seconds
 from infra.serving.pod import pod_template
 from infra.serving.pods import in_workloads
 from infra.serving.probes import load_budget
+from infra.serving.replacement import replacement
 from models.workload import CronJob, Job, StatefulSet
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 SOURCES: Sources = {
     **in_workloads({"": "name", "/metadata/labels": "owner", "/spec/replicas": "scaling.replicas"}),
-    ("Deployment", "/spec/strategy"): "scaling",
+    ("Deployment", "/spec/strategy"): "rollout",
 }
 _SCHEDULING_SECONDS = 300  # A node may have to be started and an image of many GiB pulled.
 
@@ -51,6 +52,9 @@ def _deployment(target: Target) -> Manifest:
 
 def _strategy(target: Target) -> Manifest:
     """Replace replicas without waiting for what can't be there: a second GPU, or a volume another node holds."""
+    asked = replacement(target)
+    if asked:
+        return asked
     held = target.spec.cache is not None and target.spec.cache.access == "ReadWriteOnce"
     if held or (target.spec.compute.gpu and target.scaling.fewest == 1):
         return {"type": "Recreate"}

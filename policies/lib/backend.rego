@@ -1,4 +1,4 @@
-# Where HTTPRoutes and Ingresses send requests, and which ports Services offer.
+# Where routes and Ingresses send requests and copies of them, and which ports Services offer.
 package lib.backend
 
 import data.lib.inventory
@@ -7,13 +7,14 @@ import data.lib.reference
 
 all := array.concat(
 	[found |
-		some route in kinds.objects.HTTPRoute
+		some kind in ["GRPCRoute", "HTTPRoute"]
+		some route in kinds.objects[kind]
 		some index, rule in inventory.list(route.spec, "rules")
-		some place, entry in inventory.list(rule, "backendRefs")
+		some [at, entry] in entries(rule)
 		inventory.optional(entry, "kind", "Service") == "Service"
 		found := {
 			"object": route,
-			"path": ["spec", "rules", index, "backendRefs", place],
+			"path": array.concat(["spec", "rules", index], at),
 			"namespace": inventory.optional(entry, "namespace", inventory.namespace(route)),
 			"name": entry.name,
 			"port": inventory.optional(entry, "port", null),
@@ -32,6 +33,14 @@ all := array.concat(
 			"name": service.name,
 			"port": inventory.optional(port, "name", inventory.optional(port, "number", null)),
 		}
+	],
+)
+
+# What a rule names, and where: its backends, and the one that gets copies.
+entries(rule) := array.concat(
+	[[["backendRefs", place], entry] | some place, entry in inventory.list(rule, "backendRefs")],
+	[[["filters", place, "requestMirror", "backendRef"], filter.requestMirror.backendRef] |
+		some place, filter in inventory.list(rule, "filters")
 	],
 )
 

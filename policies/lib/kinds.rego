@@ -32,6 +32,7 @@ asked := {
 	"ConfigMap",
 	"Deployment",
 	"ExternalSecret",
+	"GRPCRoute",
 	"HTTPRoute",
 	"HorizontalPodAutoscaler",
 	"Ingress",

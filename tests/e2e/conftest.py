@@ -30,7 +30,7 @@ def deployment(tmp_path: Path, pulumi_tools: list[Path]) -> Deployment:
     """A copy of the repository's project with a file backend of its own and the recording provider."""
     project = tmp_path / "project"
     project.mkdir()
-    for file in ("Pulumi.yaml", "Pulumi.dev.yaml", "Pulumi.prod.yaml", "__main__.py"):
+    for file in (*(path.name for path in REPOSITORY.glob("Pulumi*.yaml")), "__main__.py"):
         shutil.copy(REPOSITORY / file, project / file)
     for folder in ("infra", "models", "policies"):
         shutil.copytree(

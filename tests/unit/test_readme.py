@@ -36,6 +36,8 @@ def test_the_first_example_is_a_whole_spec_of_ten_lines() -> None:
 def test_the_commands_print_what_the_readme_shows(project: Project) -> None:
     shutil.copytree(REPOSITORY / "models", project.root / "models", dirs_exist_ok=True)
     shutil.copytree(REPOSITORY / "rendered", project.root / "rendered")
+    for stack in REPOSITORY.glob("Pulumi.*.yaml"):
+        shutil.copy(stack, project.root)
     text = README.read_text()
     shown = BLOCK.sub(lambda block: f"```console\n{_run(block[1], project)}```", text)
     if os.environ.get("SLIPWAY_REGENERATE") and not os.environ.get("CI"):

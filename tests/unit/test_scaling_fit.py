@@ -26,7 +26,9 @@ def refused(scaling: dict[str, Any]) -> list[str]:
 
 
 def misfits(scaling: dict[str, Any], stack: dict[str, Any], base: dict[str, Any] | None = None) -> list[str]:
-    found = problems(spec(**{**(base or {}), "scaling": scaling}), settings(**stack), lambda _: Place("iris.yaml", 1))
+    found = problems(
+        spec(**{**(base or {}), "scaling": scaling}), {}, settings(**stack), lambda *_: Place("iris.yaml", 1)
+    )
     return [str(Problem(one.what, one.fix, field=one.field)) for one in found]
 
 

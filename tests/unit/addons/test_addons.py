@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import math
 import pkgutil
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,10 @@ from tests.unit.addons.stack import stack
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from infra.settings import CloudName
+    from infra.clouds import CloudName
 
 ON: dict[str, Any] = {"nvidiaDevicePlugin": {}, "prometheus": {}, "gateway": {"sourceCidrs": ["10.20.0.0/18"]}}
+SPACES = {"nvidiaDevicePlugin": "nvidia", "prometheus": "monitoring", "gateway": "gateway"}
 RESOURCES = {"cpu", "memory", "ephemeral-storage"}
 HEAD = ["apiVersion", "kind", "metadata"]
 # Reviewed exceptions: the kubelet's socket directory belongs to root.
@@ -34,9 +36,18 @@ WAIVED_PROBES = {"nvidia-device-plugin"}
 pytestmark = pytest.mark.parametrize("cloud", list(CLOUDS))
 
 
+def on(cloud: CloudName) -> dict[str, Any]:
+    """Everything that can be turned on: a cloud that brings the device plugin refuses ours."""
+    return {name: one for name, one in ON.items() if name != "nvidiaDevicePlugin" or not brings_its_own(cloud)}
+
+
+def brings_its_own(cloud: CloudName) -> bool:
+    return CLOUDS[cloud].manages_device_plugin
+
+
 @pytest.fixture
 def built(cloud: CloudName) -> list[Component]:
-    return components(stack(cloud=cloud, addons=ON), CLOUDS[cloud])
+    return components(stack(cloud=cloud, addons=on(cloud)), CLOUDS[cloud])
 
 
 @pytest.fixture
@@ -68,8 +79,8 @@ def test_nothing_is_installed_unless_asked(cloud: CloudName) -> None:
     assert not any(addon.enabled(settings) for addon in ADDONS)
 
 
-def test_each_add_on_is_a_file_of_the_platform(built: list[Component]) -> None:
-    files = ["platform/nvidia-device-plugin.yaml", "platform/prometheus.yaml", "platform/gateway.yaml"]
+def test_each_add_on_is_a_file_of_the_platform(cloud: CloudName, built: list[Component]) -> None:
+    files = [f"platform/{addon.name}.yaml" for addon in ADDONS if addon.enabled(stack(addons=on(cloud)))]
     assert [component.file for component in built] == files
     assert {component.manifests[0]["kind"] for component in built} == {"Namespace"}
 
@@ -90,15 +101,15 @@ def test_no_part_is_shared_between_objects(manifests: list[Manifest]) -> None:
 
 
 def test_building_twice_gives_the_same(cloud: CloudName, built: list[Component]) -> None:
-    again = components(stack(cloud=cloud, addons=ON), CLOUDS[cloud])
+    again = components(stack(cloud=cloud, addons=on(cloud)), CLOUDS[cloud])
     assert yaml.safe_dump([c.manifests for c in again], sort_keys=False) == yaml.safe_dump(
         [c.manifests for c in built], sort_keys=False
     )
 
 
-def test_every_platform_namespace_is_closed_and_limited(manifests: list[Manifest]) -> None:
+def test_every_platform_namespace_is_closed_and_limited(cloud: CloudName, manifests: list[Manifest]) -> None:
     spaces = {manifest["metadata"]["name"] for manifest in manifests if manifest["kind"] == "Namespace"}
-    assert spaces == {"nvidia", "monitoring", "gateway"}
+    assert spaces == {SPACES[addon] for addon in on(cloud)}
     for kind, name in (
         ("ResourceQuota", "quota"),
         ("LimitRange", "container-defaults"),
@@ -130,7 +141,7 @@ def test_every_container_is_confined(pods: list[Manifest]) -> None:
         assert root == (container["name"] in WAIVED_ROOT)
 
 
-def test_no_pod_leaves_its_sandbox(pods: list[Manifest]) -> None:
+def test_no_pod_leaves_its_sandbox(cloud: CloudName, pods: list[Manifest]) -> None:
     for pod in pods:
         assert not pod.keys() & {"hostNetwork", "hostPID", "hostIPC", "hostUsers", "shareProcessNamespace"}
         assert "automountServiceAccountToken" in pod
@@ -138,7 +149,8 @@ def test_no_pod_leaves_its_sandbox(pods: list[Manifest]) -> None:
             port for container in pod["containers"] for port in container.get("ports", ()) if "hostPort" in port
         ]
     paths = [volume["hostPath"] for pod in pods for volume in pod["volumes"] if "hostPath" in volume]
-    assert paths == [{"path": "/var/lib/kubelet/device-plugins", "type": "Directory"}]
+    sockets = {"path": "/var/lib/kubelet/device-plugins", "type": "Directory"}
+    assert paths == ([] if brings_its_own(cloud) else [sockets])
 
 
 def test_every_image_is_fixed(pods: list[Manifest]) -> None:
@@ -159,7 +171,7 @@ def test_every_container_has_three_probes_and_liveness_asks_something_else(pods:
 
 @pytest.mark.parametrize("nodes", [1, 7, 15_000])
 def test_each_quota_is_what_its_pods_take_at_most(cloud: CloudName, nodes: int) -> None:
-    settings = stack(cloud=cloud, addons=ON, maxNodes=nodes)
+    settings = stack(cloud=cloud, addons=on(cloud), maxNodes=nodes)
     for component in components(settings, CLOUDS[cloud]):
         (quota,) = [manifest for manifest in component.manifests if manifest["kind"] == "ResourceQuota"]
         assert {name: parse(amount) for name, amount in quota["spec"]["hard"].items()} == worst_case(component, nodes)
@@ -168,8 +180,8 @@ def test_each_quota_is_what_its_pods_take_at_most(cloud: CloudName, nodes: int) 
 def worst_case(component: Component, nodes: int) -> dict[str, Fraction]:
     names = [f"{which}.{name}" for name in sorted(RESOURCES) for which in ("requests", "limits")]
     total = dict.fromkeys([*names, "requests.storage", "requests.nvidia.com/gpu", "pods"], Fraction(0))
-    for manifest in component.manifests:
-        count = {"DaemonSet": nodes, "StatefulSet": 1}.get(manifest["kind"], 0)
+    for manifest in [*component.manifests, *made_by_a_controller(component)]:
+        count = {"DaemonSet": nodes, "StatefulSet": 1}.get(manifest["kind"], 0) or manifest.get("count", 0)
         for container in manifest["spec"]["template"]["spec"]["containers"] if count else ():
             for name in names:
                 which, _, resource = name.partition(".")
@@ -178,6 +190,17 @@ def worst_case(component: Component, nodes: int) -> dict[str, Fraction]:
             total["requests.storage"] += parse(claim["spec"]["resources"]["requests"]["storage"]) * count
         total["pods"] += count
     return total
+
+
+def made_by_a_controller(component: Component) -> list[Manifest]:
+    """What Istio makes of the ConfigMap that a Gateway refers to, at its maximum and in the middle of a rollout."""
+    made = []
+    for manifest in component.manifests:
+        if manifest["kind"] == "ConfigMap" and "horizontalPodAutoscaler" in manifest["data"]:
+            most = yaml.safe_load(manifest["data"]["horizontalPodAutoscaler"])["spec"]["maxReplicas"]
+            deployment = yaml.safe_load(manifest["data"]["deployment"])
+            made.append({"kind": "Deployment", "count": most + math.ceil(most / 4), **deployment})
+    return made
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,10 @@ from infra.errors import InputError
 from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
+    from infra.clouds import CloudName
     from infra.clouds.cloud import Cloud
     from infra.manifest import Manifest
-    from infra.settings import CloudName, Settings
+    from infra.settings import Settings
 
 LABELS = {
     "app.kubernetes.io/name": "nvidia-device-plugin",
@@ -25,7 +26,10 @@ SIZE = {"cpu": "50m", "memory": "100Mi", "ephemeral-storage": "64Mi"}
 GPU_NODES: dict[CloudName, dict[str, str]] = {
     "generic": {"nvidia.com/gpu.present": "true"},
     "eks": {"karpenter.k8s.aws/instance-gpu-manufacturer": "nvidia"},
+    "aks": {"kubernetes.azure.com/accelerator": "nvidia"},
 }
+ANY_GPU = {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}
+TOLERATIONS = {"aks": [{"key": "sku", "operator": "Equal", "value": "gpu", "effect": "NoSchedule"}, ANY_GPU]}
 
 
 @pytest.fixture
@@ -40,7 +44,7 @@ def one(settings: Settings, cloud: Cloud, kind: str) -> Manifest:
     return manifest
 
 
-@pytest.mark.parametrize("cloud", list(CLOUDS))
+@pytest.mark.parametrize("cloud", list(GPU_NODES))
 def test_it_runs_on_gpu_nodes_with_one_exception_from_the_rules(settings: Settings, cloud: CloudName) -> None:
     assert one(settings, CLOUDS[cloud], "DaemonSet") == {
         "apiVersion": "apps/v1",
@@ -57,7 +61,7 @@ def test_it_runs_on_gpu_nodes_with_one_exception_from_the_rules(settings: Settin
                     "enableServiceLinks": False,
                     "priorityClassName": "system-node-critical",
                     "nodeSelector": GPU_NODES[cloud],
-                    "tolerations": [{"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"}],
+                    "tolerations": TOLERATIONS.get(cloud, [ANY_GPU]),
                     "securityContext": {"seccompProfile": {"type": "RuntimeDefault"}},
                     "containers": [
                         {
@@ -127,12 +131,16 @@ def test_it_tolerates_every_taint_of_the_clouds_gpu_nodes(settings: Settings) ->
     ]
 
 
-def test_it_is_refused_where_the_cloud_brings_its_own(settings: Settings) -> None:
-    cloud = replace(CLOUDS["eks"], name="gke", manages_device_plugin=True)
+@pytest.mark.parametrize("cloud", [name for name, facts in CLOUDS.items() if facts.manages_device_plugin])
+def test_it_is_refused_where_the_cloud_brings_its_own(settings: Settings, cloud: CloudName) -> None:
     with pytest.raises(InputError) as refused:
-        NVIDIA_DEVICE_PLUGIN.component(settings, cloud)
+        NVIDIA_DEVICE_PLUGIN.component(settings, CLOUDS[cloud])
     assert str(refused.value) == (
         "addons.nvidiaDevicePlugin: "
-        "gke installs the NVIDIA device plugin itself, and two on one node fight over its GPUs\n"
+        f"{cloud} installs the NVIDIA device plugin itself, and two on one node fight over its GPUs\n"
         "  fix: remove the add-on from this stack"
     )
+
+
+def test_only_one_cloud_brings_its_own() -> None:
+    assert [name for name in CLOUDS if name not in GPU_NODES] == ["gke"]

@@ -11,8 +11,9 @@ from infra.clouds import CLOUDS
 from tests.unit.addons.stack import stack
 
 if TYPE_CHECKING:
+    from infra.clouds import CloudName
     from infra.manifest import Manifest
-    from infra.settings import CloudName, Settings
+    from infra.settings import Settings
 
 LABELS = {
     "app.kubernetes.io/name": "prometheus",

@@ -90,5 +90,5 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, st
 @pytest.mark.parametrize("case", MISFITS)
 def test_what_a_stack_cannot_carry_is_refused(case: str) -> None:
     changes, on, expected = MISFITS[case]
-    found = problems(stack.spec(**changes), stack.settings(**on), lambda _: Place("spec", 1))
+    found = problems(stack.spec(**changes), {}, stack.settings(**on), lambda *_: Place("spec", 1))
     assert [(problem.field, problem.what, problem.fix) for problem in found] == expected

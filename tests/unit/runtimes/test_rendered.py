@@ -79,7 +79,7 @@ def test_nothing_is_kept_of_what_is_no_longer_tested() -> None:
 @pytest.mark.parametrize("case", CASES)
 def test_is_allowed(case: str) -> None:
     spec, on = stack.spec(**CASES[case]), stack.settings(**ROOMY)
-    assert problems(spec, on, lambda _: Place("spec", 1)) == []
+    assert problems(spec, {}, on, lambda *_: Place("spec", 1)) == []
     parts = [*tenancy.tenants(on), *addons.components(on, CLOUDS[on.cloud]), model(spec, on)]
     objects = [manifest for part in parts for manifest in part.manifests]
     verdict = judge(

@@ -265,7 +265,7 @@ MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], list[str]]] = {
 @pytest.mark.parametrize("case", MISFITS)
 def test_what_a_stack_cannot_give_is_refused(case: str) -> None:
     gpu, stack, expected = MISFITS[case]
-    found = problems(spec(**on_gpu(**gpu)), settings(**stack), lambda _: Place("spec", 1))
+    found = problems(spec(**on_gpu(**gpu)), {}, settings(**stack), lambda *_: Place("spec", 1))
     assert [str(problem) for problem in found] == expected
 
 
@@ -273,7 +273,7 @@ def test_a_quota_of_devices_is_enough() -> None:
     devices = {"habana.ai/gaudi": 8, "nvidia.com/mig-1g.10gb": 2}
     on = settings(tenants={"models": {"quota": {"devices": devices}}})
     for gpu in ({"vendor": "gaudi", "count": 8}, {"sharing": {"mig": "1g.10gb"}}):
-        assert problems(spec(**on_gpu(**gpu)), on, lambda _: Place("spec", 1)) == []
+        assert problems(spec(**on_gpu(**gpu)), {}, on, lambda *_: Place("spec", 1)) == []
 
 
 def test_a_share_that_a_cloud_does_not_offer_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,5 +288,5 @@ def test_a_share_that_a_cloud_does_not_offer_is_refused(monkeypatch: pytest.Monk
     for shares, fix in cases:
         less = replace(generic, accelerators={"nvidia": replace(nodes, shares=shares)})
         monkeypatch.setitem(CLOUDS, "generic", less)
-        found = problems(spec(**whole), settings(**GENERIC), lambda _: Place("spec", 1))
+        found = problems(spec(**whole), {}, settings(**GENERIC), lambda *_: Place("spec", 1))
         assert [str(problem) for problem in found] == [says + fix]

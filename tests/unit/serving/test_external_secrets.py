@@ -48,7 +48,7 @@ def test_a_store_of_the_spec_s_own_and_the_stack_s_interval() -> None:
 
 
 def test_a_stack_without_the_operator_is_no_place_for_it() -> None:
-    found = problems(spec(**CHANGES), settings(), lambda _: Place("iris.yaml", 1))
+    found = problems(spec(**CHANGES), {}, settings(), lambda *_: Place("iris.yaml", 1))
     assert [str(Problem(one.what, one.fix, field=one.field)) for one in found] == [
         "externalSecrets: stack prod has no External Secrets operator\n"
         "  fix: add slipway:externalSecrets: {store: …} once it is installed, or make the Secrets by other means here"

@@ -118,7 +118,7 @@ def test_the_add_on_lets_keda_ask(stack: dict[str, Any], expected: list[Manifest
 
 
 def misfits(changes: dict[str, Any], stack: dict[str, Any]) -> list[str]:
-    found = problems(spec(**changes), settings(**stack), lambda _: Place("iris.yaml", 1))
+    found = problems(spec(**changes), {}, settings(**stack), lambda *_: Place("iris.yaml", 1))
     return [str(Problem(one.what, one.fix, field=one.field)) for one in found]
 
 

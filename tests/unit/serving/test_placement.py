@@ -95,7 +95,7 @@ def test_an_accelerators_nodes_are_narrowed_and_not_replaced() -> None:
 
 
 def test_spot_nodes_that_nothing_tells_apart_are_refused() -> None:
-    found = problems(spec(placement={"spot": True}), settings(cloud="generic"), lambda _: Place("spec", 1))
+    found = problems(spec(placement={"spot": True}), {}, settings(cloud="generic"), lambda *_: Place("spec", 1))
     assert [str(problem) for problem in found] == [
         "spec:1: placement.spot: nothing tells spot nodes of generic clusters from others\n"
         "  fix: remove it for this stack, or use placement.nodeSelector"

@@ -155,7 +155,7 @@ BATCH = BATCHES.flatmap(
 )
 _NOW_NS = 1_795_219_200_000_000_000  # 2026-11-21, when the shipped waivers count
 STACKS = st.fixed_dictionaries(
-    {"cloud": st.sampled_from(["generic", "eks"]), "environment": st.sampled_from(["dev", "staging", "prod"])},
+    {"cloud": st.sampled_from(list(CLOUDS)), "environment": st.sampled_from(["dev", "staging", "prod"])},
     optional={"maxReplicas": st.integers(1, 4)},
 )
 
@@ -224,7 +224,7 @@ def _objects(spec: ModelSpec, on: Settings) -> list[Manifest]:
 @given(SPECS, STACKS)
 def test_whatever_is_built_is_allowed(spec: ModelSpec, changes: dict[str, Any]) -> None:
     on = stack.settings(**changes, **ROOMY)
-    assert problems(spec, on, lambda _: Place("spec", 1)) == []
+    assert problems(spec, {}, on, lambda *_: Place("spec", 1)) == []
     verdict = judge(
         _objects(spec, on), Context(environment=on.environment, stack=on.stack), _bundle(), Embedded(), _NOW_NS
     )

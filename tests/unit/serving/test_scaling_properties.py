@@ -94,7 +94,7 @@ def built(changes: dict[str, Any], on: Settings) -> tuple[ModelSpec, list[Manife
         wake = {"query": "sum(rate(gateway_requests_total[2m]))", "target": 5}
         changes = {**changes, "scaling": {**scaling, "scaleToZero": {"coldStartSeconds": 3600, "wake": wake}}}
     spec = stack.spec(**changes)
-    assert problems(spec, on, lambda _: Place("spec", 1)) == []
+    assert problems(spec, {}, on, lambda *_: Place("spec", 1)) == []
     return spec, list(model(spec, on).manifests)
 
 

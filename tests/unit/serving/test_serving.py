@@ -27,6 +27,7 @@ def test_a_model_with_everything_is_these_objects_in_this_order() -> None:
         "PersistentVolumeClaim models/iris-cache",
         "Service models/iris",
         "Deployment models/iris",
+        "TargetGroupConfiguration models/iris",
         "HorizontalPodAutoscaler models/iris",
         "PodDisruptionBudget models/iris",
         "HTTPRoute models/iris",
@@ -116,7 +117,9 @@ def test_a_replica_that_leaves_at_once_has_no_hook() -> None:
 
 
 def test_the_route_gives_up_when_the_server_does() -> None:
-    (route,) = of_kind("HTTPRoute", {"route": {"path": "/v2"}, "lifecycle": {"requestTimeoutSeconds": 12}})
+    (route,) = of_kind(
+        "HTTPRoute", {"route": {"path": "/v2"}, "lifecycle": {"requestTimeoutSeconds": 12}}, {"cloud": "generic"}
+    )
     assert route["spec"] == {
         "parentRefs": [
             {

@@ -65,7 +65,7 @@ def test_a_sidecar_needs_only_a_name_and_an_image() -> None:
 
 def test_a_port_of_the_server_is_refused() -> None:
     taken = spec(sidecars=[{"name": "proxy", "image": IMAGE, "ports": {"admin": 8080}}])
-    assert [str(problem) for problem in problems(taken, settings(), lambda _: Place("spec", 1))] == [
+    assert [str(problem) for problem in problems(taken, {}, settings(), lambda *_: Place("spec", 1))] == [
         "spec:1: sidecars.0.ports: 8080 is the server's port, and containers of a pod share their ports\n"
         "  fix: choose another port"
     ]
