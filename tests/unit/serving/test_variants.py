@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from infra.build import build
 from infra.manifest import identity
 from infra.policy.context import Context
 from infra.policy.embedded import Embedded
@@ -13,6 +14,7 @@ from infra.policy.judge import judge
 from tests import stack
 from tests.stack import component, of_kind
 from tests.unit.serving.test_properties import _NOW_NS, BUILTIN, ROOMY, SCALINGS, _bundle, _objects
+from tests.unit.test_build import loaded
 
 if TYPE_CHECKING:
     from infra.manifest import Json, Manifest
@@ -295,3 +297,15 @@ def test_the_quota_counts_every_variant() -> None:
             for which in ("limits", "requests")
         ],
     }
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.sampled_from([canary(), blue_green("blue"), ab_test(), shadow(), {"compute": {"cpu": "3"}}]), SCALINGS)
+def test_a_change_of_one_model_changes_only_its_file(change: dict[str, Any], scaling: dict[str, Any]) -> None:
+    on = stack.settings()
+    before = build(on, [loaded("models/iris.yaml"), loaded("models/other.yaml", name="other")])
+    after = build(
+        on, [loaded("models/iris.yaml", scaling=scaling, **change), loaded("models/other.yaml", name="other")]
+    )
+    touched = {old.file for old, new in zip(before, after, strict=True) if old != new}
+    assert touched == {"models/iris.yaml"}
