@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import socket
 import ssl
 import subprocess
@@ -12,12 +13,14 @@ import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests import go_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from infra.manifest import Manifest
 
 _TOKEN = "test-token"  # noqa: S105 - of a server on loopback that lives as long as a test run
 _PROGRAMS = ("etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "kubectl")
@@ -28,6 +31,18 @@ _STAGES = (
     "kustomize/stage/pod/fast/pod-complete.yaml",
     "kustomize/stage/pod/fast/pod-delete.yaml",
 )
+_CONTROLLERS = {
+    # An autoscaler without metrics still raises a workload to its minimum, at its next turn.
+    "kube-controller-manager": [
+        "--service-account-private-key-file=service-accounts.key",
+        "--horizontal-pod-autoscaler-sync-period=1s",
+        # A namespace goes when every kind of object was looked for in it.
+        "--kube-api-qps=1000",
+        "--kube-api-burst=1000",
+    ],
+    "kube-scheduler": [],
+}
+_SECONDS_TO_END = 10
 
 
 @dataclass(frozen=True)
@@ -38,14 +53,24 @@ class Cluster:
     kubectl_binary: Path
 
     def kubectl(self, *arguments: str, text: str | None = None) -> subprocess.CompletedProcess[str]:
-        command = [str(self.kubectl_binary), f"--kubeconfig={self.kubeconfig}", *arguments]
-        return subprocess.run(command, input=text, capture_output=True, text=True, check=False)
+        return subprocess.run(self.command(*arguments), input=text, capture_output=True, text=True, check=False)
 
-    def objects(self, *arguments: str) -> list[dict[str, Any]]:
-        done = self.kubectl("get", *arguments, "-o", "json")
-        assert done.returncode == 0, done.stderr
-        items: list[dict[str, Any]] = json.loads(done.stdout)["items"]
+    def command(self, *arguments: str) -> list[str]:
+        return [str(self.kubectl_binary), f"--kubeconfig={self.kubeconfig}", *arguments]
+
+    def read(self, *arguments: str) -> str:
+        """Run what must succeed, and return what it prints."""
+        done = self.kubectl(*arguments)
+        assert (done.returncode, done.stderr) == (0, ""), f"kubectl {' '.join(arguments)}: {done.stderr}"
+        return done.stdout
+
+    def objects(self, *arguments: str) -> list[Manifest]:
+        items: list[Manifest] = json.loads(self.read("get", *arguments, "-o", "json"))["items"]
         return items
+
+    def object(self, *arguments: str) -> Manifest:
+        found: Manifest = json.loads(self.read("get", *arguments, "-o", "json"))
+        return found
 
 
 def _free_port() -> int:
@@ -55,34 +80,46 @@ def _free_port() -> int:
         return port
 
 
-@contextlib.contextmanager
-def running(folder: Path) -> Iterator[Cluster]:
-    """Start a control plane in a folder, and end it.
+@dataclass(frozen=True)
+class Programs:
+    """What a control plane is made of."""
+
+    binaries: dict[str, Path]
+    stages: list[Path]
+    """How kwok plays nodes and pods."""
+
+
+def programs() -> Programs:
+    """Return the programs, built if need be.
 
     Raises:
-        Unavailable: If its programs can't be built.
+        Unavailable: If they can't be built.
     """
-    programs = {name: go_tools.binary(name) for name in _PROGRAMS}
-    modules = go_tools.module_folder("kubernetes", "sigs.k8s.io/kwok")
+    kwok = go_tools.module_folder("kubernetes", "sigs.k8s.io/kwok")
+    return Programs({name: go_tools.binary(name) for name in _PROGRAMS}, [kwok / stage for stage in _STAGES])
+
+
+@contextlib.contextmanager
+def running(parts: Programs, folder: Path) -> Iterator[Cluster]:
+    """Start a control plane in a folder, and end it."""
+    binaries = parts.binaries
     with contextlib.ExitStack() as processes:
-        server = _start_server(folder, programs, processes)
+        server = _start_server(folder, binaries, processes)
         kubeconfig = _kubeconfig(folder, server)
-        cluster = Cluster(kubeconfig, programs["kubectl"])
-        keys = {"kube-controller-manager": [f"--service-account-private-key-file={folder / 'service-accounts.key'}"]}
-        for name in ("kube-controller-manager", "kube-scheduler"):
-            arguments = [f"--kubeconfig={kubeconfig}", "--leader-elect=false", f"--secure-port={_free_port()}"]
-            arguments += [f"--cert-dir={folder / name}", *keys.get(name, [])]
-            _start(folder, [str(programs[name]), *arguments], processes)
-        stages = [f"--config={modules / stage}" for stage in _STAGES]
-        kwok = [str(programs["kwok"]), f"--kubeconfig={kubeconfig}", "--manage-all-nodes=true", *stages]
+        cluster = Cluster(kubeconfig, binaries["kubectl"])
+        for name, more in _CONTROLLERS.items():
+            arguments = [f"--kubeconfig={kubeconfig}", "--leader-elect=false", "--secure-port=0", *more]
+            _start(folder, [str(binaries[name]), *arguments], processes)
+        stages = [f"--config={stage}" for stage in parts.stages]
+        kwok = [str(binaries["kwok"]), f"--kubeconfig={kubeconfig}", "--manage-all-nodes=true", *stages]
         _start(folder, kwok, processes)
         yield cluster
 
 
-def _start_server(folder: Path, programs: dict[str, Path], processes: contextlib.ExitStack) -> int:
+def _start_server(folder: Path, binaries: dict[str, Path], processes: contextlib.ExitStack) -> int:
     client, peer, secure = _free_port(), _free_port(), _free_port()
     etcd = [
-        str(programs["etcd"]),
+        str(binaries["etcd"]),
         f"--data-dir={folder / 'etcd'}",
         f"--listen-client-urls=http://127.0.0.1:{client}",
         f"--advertise-client-urls=http://127.0.0.1:{client}",
@@ -94,7 +131,7 @@ def _start_server(folder: Path, programs: dict[str, Path], processes: contextlib
     subprocess.run(["openssl", "genrsa", "-out", str(key), "2048"], check=True, capture_output=True)
     (folder / "tokens").write_text(f"{_TOKEN},admin,1,system:masters\n")
     server = [
-        str(programs["kube-apiserver"]),
+        str(binaries["kube-apiserver"]),
         f"--etcd-servers=http://127.0.0.1:{client}",
         f"--secure-port={secure}",
         "--bind-address=127.0.0.1",
@@ -114,11 +151,19 @@ def _start_server(folder: Path, programs: dict[str, Path], processes: contextlib
 
 def _start(folder: Path, command: list[str], processes: contextlib.ExitStack) -> subprocess.Popen[bytes]:
     log = processes.enter_context((folder / f"{Path(command[0]).name}.log").open("wb"))
-    process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]})
+    # A test run that is killed can't end its processes: where the system has the means, it ends them itself.
+    tether = [setpriv, "--pdeathsig", "KILL", "--"] if (setpriv := shutil.which("setpriv")) else []
+    process = subprocess.Popen(
+        [*tether, *command], cwd=folder, stdout=log, stderr=log, env={"PATH": os.environ["PATH"]}
+    )
 
     def end() -> None:
         process.terminate()
-        process.wait()
+        try:
+            process.wait(_SECONDS_TO_END)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
     processes.callback(end)
     return process
