@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from infra.manifest import in_apply_order
 from tests.e2e.watch import SECONDS, until
@@ -18,10 +18,21 @@ if TYPE_CHECKING:
 _STRICT = ("--server-side", "--validate=strict", "--filename=-")
 
 
-def objections(cluster: Cluster, manifests: Iterable[Manifest]) -> str:
-    """Return what the server refuses or warns of, if it were to take the objects; nothing is kept."""
-    done = cluster.kubectl("apply", "--dry-run=server", *_STRICT, text=as_list(manifests))
-    return done.stderr or ("" if done.returncode == 0 else done.stdout)
+class Trial(NamedTuple):
+    """What the server would make of objects."""
+
+    objections: str
+    """What it refuses, and what it warns of."""
+    objects: list[tuple[Manifest, Manifest]]
+    """Each object that it takes as it was sent, and as it would be kept."""
+
+
+def tried(cluster: Cluster, manifests: Iterable[Manifest]) -> Trial:
+    """Ask the server to take the objects, without keeping them; their namespaces must be there."""
+    sent = in_apply_order(list(manifests))
+    done = cluster.kubectl("apply", "--dry-run=server", "--output=json", *_STRICT, text=as_list(sent))
+    kept = json.loads(done.stdout) if done.stdout else {"items": []}
+    return Trial(done.stderr, list(zip(sent, kept.get("items", [kept]), strict=False)))
 
 
 def applied(cluster: Cluster, manifests: Iterable[Manifest]) -> None:
@@ -69,6 +80,15 @@ def _deleted(cluster: Cluster, manifests: list[Manifest], *how: str) -> None:
         return
     done = cluster.kubectl("delete", "--ignore-not-found", *how, "--filename=-", text=as_list(manifests))
     assert done.returncode == 0, done.stderr
+
+
+def state(cluster: Cluster, manifests: Iterable[Manifest]) -> list[Manifest]:
+    """Return the objects as they are on the server, in the same order."""
+    listed = json.dumps({"apiVersion": "v1", "kind": "List", "items": list(manifests)})
+    done = cluster.kubectl("get", "--output=json", "--filename=-", text=listed)
+    assert done.returncode == 0, done.stderr
+    found: list[Manifest] = json.loads(done.stdout)["items"]
+    return found
 
 
 def as_list(manifests: Iterable[Manifest]) -> str:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NoReturn
 import pytest
 
 from tests import go_tools
-from tests.e2e import cluster as control_plane
-from tests.e2e import crds
+from tests.e2e import control_plane, crds
 from tests.e2e.engine import Deployment
 from tests.project import REPOSITORY
 

@@ -17,16 +17,15 @@ if TYPE_CHECKING:
     from tests.e2e.cluster import Cluster
     from tests.e2e.engine import Deployment
 
-pytestmark = pytest.mark.xdist_group("cluster")
+pytestmark = [
+    pytest.mark.xdist_group("cluster"),
+    pytest.mark.skipif(
+        shutil.which("pulumi-resource-kubernetes") is None,
+        reason="the Kubernetes provider plugin is in no registry of packages; it is used where it is on PATH",
+    ),
+]
 
 
-@pytest.fixture
-def genuine_provider() -> None:
-    if shutil.which("pulumi-resource-kubernetes") is None:
-        pytest.skip("the Kubernetes provider plugin is in no registry of packages; it is used where it is on PATH")
-
-
-@pytest.mark.usefixtures("genuine_provider")
 def test_the_genuine_provider_deploys_to_a_cluster(deployment: Deployment, cluster: Cluster, tmp_path: Path) -> None:
     (tmp_path / "plugins" / "pulumi-resource-kubernetes").unlink()
     settings = deployment.project / "Pulumi.dev.yaml"

@@ -9,7 +9,8 @@ import yaml
 
 from infra import labels, project
 from tests.e2e import crds, nodes, workloads
-from tests.e2e.apply import as_list, objections, present, volumes
+from tests.e2e.apply import as_list, present, state, tried, volumes
+from tests.e2e.drift import Schemas, drift
 from tests.e2e.workloads import Spread
 from tests.project import REPOSITORY
 
@@ -59,7 +60,7 @@ def live(cluster: Cluster, ground: None, rendered: list[Manifest]) -> Iterator[l
 
 @pytest.mark.usefixtures("ground")
 def test_every_object_is_accepted_without_a_warning(cluster: Cluster, rendered: list[Manifest]) -> None:
-    assert objections(cluster, crds.judged(rendered)) == ""
+    assert tried(cluster, crds.judged(rendered)).objections == ""
     if left_out := crds.unjudged(rendered):
         pytest.skip("; ".join(f"{kind} is not judged: {reason}" for kind, reason in left_out.items()))
 
@@ -95,3 +96,9 @@ def test_device_plugins_run_on_every_nvidia_node_and_on_no_other(cluster: Cluste
 def test_applying_again_what_is_live_changes_nothing(cluster: Cluster, live: list[Manifest]) -> None:
     again = cluster.kubectl("diff", "--server-side", "--filename=-", text=as_list(live))
     assert (again.returncode, again.stdout) == (0, "")
+
+
+def test_argo_cd_sees_no_drift_in_what_the_server_made_of_it(cluster: Cluster, live: list[Manifest]) -> None:
+    schemas = Schemas(cluster)
+    found = [line for one, other in zip(live, state(cluster, live), strict=True) for line in drift(one, other, schemas)]
+    assert found == []

@@ -70,6 +70,13 @@ def settled(workload: Manifest) -> bool:
     return status.get("observedGeneration") == workload["metadata"]["generation"] and counts == [wanted] * 3
 
 
+def unschedulable(pod: Manifest) -> str:
+    """Return why the scheduler finds no node for a pod; empty where it does, or hasn't looked yet."""
+    conditions = pod.get("status", {}).get("conditions", [])
+    waiting = [one for one in conditions if one["type"] == "PodScheduled" and one["status"] == "False"]
+    return "".join(one.get("message", "") for one in waiting)
+
+
 def _have(wanted: dict[tuple[str, str, str], int], kind: str, live: Iterable[Manifest]) -> bool:
     # The items of a list don't say their kind.
     ready = {(kind, *_key(one)[1:]): one["spec"].get("replicas", 1) for one in live if settled(one)}
