@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from infra import addons, serving, tenancy
@@ -14,23 +15,35 @@ if TYPE_CHECKING:
 
     from infra.errors import Place
     from infra.settings import Settings
-    from infra.specs import LoadedSpec
+    from infra.spec_file import LoadedSpec
 
 
 def build(settings: Settings, specs: Iterable[LoadedSpec]) -> list[Component]:
     """Return what the stack contains: its tenants, its add-ons and its models.
 
     Raises:
-        InputError: If two components would render the same object.
+        InputError: If two components would render the same object, or an override of a spec can't be applied.
     """
     loaded = list(specs)
     components = [
         *tenancy.tenants(settings),
         *addons.components(settings, CLOUDS[settings.cloud]),
-        *(serving.model(one.spec, settings) for one in loaded),
+        *(_model(one, settings) for one in loaded),
     ]
     _refuse_twins(components, {one.spec.name: one for one in loaded})
     return components
+
+
+def _model(loaded: LoadedSpec, settings: Settings) -> Component:
+    try:
+        return serving.model(loaded.spec, settings)
+    except InputError as error:
+        raise InputError(*(_located(problem, loaded) for problem in error.problems)) from None
+
+
+def _located(problem: Problem, loaded: LoadedSpec) -> Problem:
+    path = tuple(int(part) if part.isdigit() else part for part in problem.field.split("."))
+    return dataclasses.replace(problem, place=loaded.place(path))
 
 
 def _refuse_twins(components: list[Component], specs: dict[str, LoadedSpec]) -> None:

@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from infra import quantity
+from infra import quantity, steering
 from infra.clouds import CLOUDS
 from infra.errors import Place, Problem
+from infra.misfit import Misfit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from infra.settings import Settings
     from models.spec import ModelSpec
 
 
-class Misfit(NamedTuple):
-    """One thing in a spec that its stack can't carry."""
+def problems(
+    spec: ModelSpec, variants: Mapping[str, ModelSpec], settings: Settings, place: Callable[..., Place]
+) -> list[Problem]:
+    """Return what keeps a model from being built on the stack, each with its line.
 
-    field: tuple[str, ...]
-    what: str
-    fix: str
-
-
-def problems(spec: ModelSpec, settings: Settings, place: Callable[[tuple[str | int, ...]], Place]) -> list[Problem]:
-    """Return what keeps the spec from being built on the stack, each with its line."""
-    found = [misfit for check in _CHECKS for misfit in check(spec, settings)]
-    return [Problem(what, fix, place(field), ".".join(field)) for field, what, fix in found]
+    Args:
+        spec: The model.
+        variants: The spec of each of its variants.
+        settings: The stack.
+        place: Line of a field of the spec, or, with a variant's name behind it, of that variant.
+    """
+    found = [(misfit, "") for check in _MODEL for misfit in check(spec, settings)]
+    found += [(misfit, "") for misfit in steering.misfits(spec, variants, settings)]
+    workloads = variants or {"": spec}
+    found += [
+        (misfit, name) for name, one in workloads.items() for check in _WORKLOAD for misfit in check(one, settings)
+    ]
+    said = [Problem(what, fix, place(field, name), ".".join(field)) for (field, what, fix), name in found]
+    return list(dict.fromkeys(said))
 
 
 def _pins(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
@@ -60,17 +68,6 @@ def _tenant(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("namespace",), what, f"choose {' or '.join(settings.tenants)}, or add it to slipway:tenants")
 
 
-def _gateway(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
-    if spec.route and settings.addons.gateway is None:
-        what = f"stack {settings.stack} has no gateway, so the route would lead nowhere"
-        yield Misfit(("route",), what, "add gateway: {} to slipway:addons, or set route: null for this stack")
-    host = spec.route.host if spec.route else None
-    # The gateway's listener and its certificate are for *.<domain>, which is one label deep.
-    if host and host.partition(".")[2] != settings.domain:
-        what = f"the gateway of stack {settings.stack} takes no traffic for {host}"
-        yield Misfit(("route", "host"), what, f"choose a host <label>.{settings.domain}, or leave it out")
-
-
 def _gpu_model(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
     model = spec.compute.gpu.model if spec.compute.gpu else None
     known = CLOUDS[settings.cloud].gpu_models
@@ -80,4 +77,5 @@ def _gpu_model(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("compute", "gpu", "model"), what, fix)
 
 
-_CHECKS = (_pins, _sizes, _tenant, _gateway, _gpu_model)
+_MODEL = (_tenant,)
+_WORKLOAD = (_pins, _sizes, _gpu_model)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 MODEL = "slipway.dev/model"
 """Names the model an object belongs to."""
+VARIANT = "slipway.dev/variant"
+"""Names the one of a model's variants that an object belongs to."""
 OWNER = "slipway.dev/owner"
 """Names the team that answers for an object."""
 
@@ -21,12 +23,18 @@ def platform(name: str) -> dict[str, str]:
     return {**selector(name), **_MANAGED}
 
 
-def model(name: str, version: str, owner: str) -> dict[str, str]:
-    """Return the labels of a model's objects and pods."""
+def model(name: str, version: str, owner: str, variant: str = "") -> dict[str, str]:
+    """Return the labels of a model's objects and pods, or of one of its variants."""
     return {
-        **selector(name),
+        **selector(variant_name(name, variant)),
         "app.kubernetes.io/version": version,
         **_MANAGED,
         MODEL: name,
+        **({VARIANT: variant} if variant else {}),
         OWNER: owner,
     }
+
+
+def variant_name(model: str, variant: str) -> str:
+    """Return the name of the objects of a model's variant; of the model's own without one."""
+    return f"{model}-{variant}" if variant else model

@@ -77,7 +77,14 @@ _APPLY_ORDER = (
     "GatewayClass",
     "Gateway",
 )
-_AFTER_WORKLOADS = ("HorizontalPodAutoscaler", "PodDisruptionBudget", "HTTPRoute")
+_AFTER_WORKLOADS = (
+    "HorizontalPodAutoscaler",
+    "PodDisruptionBudget",
+    "HTTPRoute",
+    "GRPCRoute",
+    "BackendConfig",
+    "Ingress",
+)
 _RANK = {kind: rank for rank, kind in enumerate(_APPLY_ORDER)}
 _RANK |= {kind: 200 + rank for rank, kind in enumerate(_AFTER_WORKLOADS)}
 _WORKLOADS = 100

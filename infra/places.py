@@ -31,6 +31,8 @@ class Origin:
     sources: Sources = dataclasses.field(default_factory=dict)
     made_from: Callable[[FieldPath], Place] | None = None
     """Line of a field of the spec or the settings."""
+    overridden: Callable[[FieldPath], Place | None] = lambda _: None
+    """Line of the override that decides about a part of the object, if one does."""
 
 
 def located(verdict: Verdict, origins: Mapping[Identity, Origin]) -> Verdict:
@@ -42,9 +44,10 @@ def located(verdict: Verdict, origins: Mapping[Identity, Origin]) -> Verdict:
 def _located(finding: Finding, origin: Origin | None) -> Finding:
     if origin is None:
         return finding
+    path = path_of(finding.path, origin.value)
     field = field_of(finding.object.kind, finding.path, origin.sources)
-    spec = origin.made_from(tuple(field.split("."))) if origin.made_from and field else None
-    return dataclasses.replace(finding, rendered=origin.rendered(path_of(finding.path, origin.value)), spec=spec)
+    made_from = origin.made_from(tuple(field.split("."))) if origin.made_from and field else None
+    return dataclasses.replace(finding, rendered=origin.rendered(path), spec=origin.overridden(path) or made_from)
 
 
 def path_of(pointer: str, value: object) -> FieldPath:

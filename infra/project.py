@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from infra.manifest import Component
-    from infra.specs import LoadedSpec
+    from infra.spec_file import LoadedSpec
     from infra.stacks import LoadedSettings
 
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from infra.errors import Place, Problem
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from infra.yaml_load import Document
 
 # The published prefixes of Hugging Face, AWS, GitHub, GitLab, Slack, OpenAI and Google tokens, and PEM private keys.
 _SHAPES = re.compile(
@@ -25,3 +29,12 @@ def secrets_in(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tupl
             yield from secrets_in(inner, (*path, index))
     elif isinstance(value, str) and _SHAPES.search(value):
         yield path
+
+
+def secret_problems(document: Document, file: str) -> list[Problem]:
+    """Return a problem for each secret in a file that people write."""
+    fix = "revoke it, put the new one in a Secret, and refer to it: {secret: NAME, key: KEY}"
+    return [
+        Problem("a secret's value is written here", fix, Place(file, document.line(path)), ".".join(map(str, path)))
+        for path in secrets_in(document.value)
+    ]

@@ -17,6 +17,11 @@ CloudName = Literal["generic", "eks"]
 _CIDR = text(r"([0-9]{1,3}\.){3}[0-9]{1,3}/([0-9]|[12][0-9]|3[0-2])", "an IPv4 range", "write it as 10.20.0.0/16")
 Cidr = Annotated[str, *_CIDR]
 """A range of IPv4 addresses."""
+_INGRESS_CLASS = text(
+    r"[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?",
+    "the name of an IngressClass",
+    "use lower-case letters, digits, '-' and '.'",
+)
 PRIVATE_CIDRS = ("10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16")
 """Addresses that are not on the internet: RFC 1918 and RFC 6598."""
 _KUBERNETES = text(
@@ -91,6 +96,28 @@ class Addons(Part):
     gateway: Gateway | None = None
 
 
+class Ingress(Part):
+    """An Ingress controller that runs already, for the routes of models where the stack has no gateway."""
+
+    class_name: Annotated[str, *_INGRESS_CLASS] | None = None
+    """IngressClass to use; the cloud's own where none is named."""
+    annotations: dict[str, str] = Field(default_factory=dict)
+    """Annotations of every Ingress, such as the one that names the certificate."""
+    tls_secret: DnsLabel | None = None
+    """Secret in the models' namespaces with their certificate; the controller's own business where absent."""
+    namespace: DnsLabel | None = None
+    """Namespace of the controller's pods, where pods carry the traffic."""
+    source_cidrs: tuple[Cidr, ...] = ()
+    """Subnets of the load balancer, where one outside the cluster carries the traffic (EKS, GKE)."""
+
+    @model_validator(mode="after")
+    def _callers_are_known(self) -> Ingress:
+        if bool(self.namespace) == bool(self.source_cidrs):
+            what = "models let in only whom they know, and exactly one place must be named that sends requests"
+            refuse(what, "add namespace: (of the controller's pods) or sourceCidrs: (of the load balancer)")
+        return self
+
+
 class Cluster(Part):
     """The cluster that ``pulumi up`` deploys to; never the current context by accident."""
 
@@ -128,6 +155,8 @@ class Settings(Part):
     cluster: Cluster | None = None
     """Where ``pulumi up`` deploys to; the stack can only be rendered and previewed where absent."""
     addons: Addons = Addons()
+    ingress: Ingress | None = None
+    """Ingress controller for models' external routes; only the gateway of the add-ons where absent."""
 
     @property
     def default_tenant(self) -> str:

@@ -1,4 +1,4 @@
-"""The JSON Schema of a model's file, for editors: the spec, and its overlays in which nothing is required."""
+"""The JSON Schemas for editors: of a model's file with its overlays, in which nothing is required, and of a preset."""
 
 from __future__ import annotations
 
@@ -6,24 +6,28 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+from infra.presets import OF_A_SPEC
 from models.spec import ModelSpec
 
 if TYPE_CHECKING:
     from infra.manifest import Json
 
 _PARTIAL = "Partial"
+_OVERLAY = f"#/$defs/{_PARTIAL}ModelSpec"
 
 
 def schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12)."""
     whole = ModelSpec.model_json_schema()
     definitions = whole.pop("$defs")
+    variant = definitions["Variant"]["properties"]["spec"]
+    definitions["Variant"]["properties"]["spec"] = {"$ref": _OVERLAY, "description": variant["description"]}
     overlay = _partial(whole)
     partial = {f"{_PARTIAL}{name}": _partial(definition) for name, definition in definitions.items()}
     overlays = {
         "type": "object",
         "description": "What differs in an environment or a stack: laid over the spec; null removes a field.",
-        "additionalProperties": {"$ref": f"#/$defs/{_PARTIAL}ModelSpec"},
+        "additionalProperties": {"$ref": _OVERLAY},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -33,9 +37,26 @@ def schema() -> dict[str, Any]:
     }
 
 
-def text() -> str:
-    """Return the schema as the file ``models/schema.json``."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+def preset_schema() -> dict[str, Any]:
+    """Return the schema of a preset: any field of a spec but those that only a model has."""
+    whole = schema()
+    known = whole["$defs"]
+    fields = {
+        name: field for name, field in known[f"{_PARTIAL}ModelSpec"]["properties"].items() if name not in OF_A_SPEC
+    }
+    return {
+        "$schema": whole["$schema"],
+        "title": "Preset",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": fields,
+        "$defs": {name: definition for name, definition in known.items() if name.startswith(_PARTIAL)},
+    }
+
+
+def text(of: dict[str, Any]) -> str:
+    """Return a schema as a file."""
+    return json.dumps(of, indent=2, ensure_ascii=False) + "\n"
 
 
 def _partial(definition: dict[str, Any]) -> dict[str, Any]:
@@ -63,4 +84,6 @@ def _rewired(node: Json) -> Json:
 
 
 def _rewired_value(key: str, value: Json) -> Json:
-    return value.replace("#/$defs/", f"#/$defs/{_PARTIAL}") if key == "$ref" else _rewired(value)
+    if key != "$ref" or value == _OVERLAY:
+        return _rewired(value)
+    return value.replace("#/$defs/", f"#/$defs/{_PARTIAL}")

@@ -2,56 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from infra import fit, yaml_load
+from infra import fit, presets, yaml_load
 from infra.errors import InputError, Place, Problem
-from infra.secret_scan import secrets_in
-from infra.validation import FieldPath, validate
-from models.base import merged
+from infra.overlay import OF_VARIANTS, SPEC
+from infra.secret_scan import secret_problems
+from infra.spec_file import OVERLAYS, LoadedSpec, SpecFile
+from infra.validation import validate
+from models.derived import variant_fields
 from models.spec import ModelSpec
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from infra.presets import Preset
     from infra.settings import Settings
     from infra.yaml_load import Document
-
-_OVERLAYS = "environments"
-
-
-@dataclass(frozen=True, slots=True)
-class SpecFile:
-    """A model's file as it was read: the spec below, and the overlays by environment or stack."""
-
-    file: str
-    document: Document
-    base: dict[str, Any]
-    overlays: dict[str, dict[str, Any]]
-
-    def place(self, path: FieldPath = (), layers: tuple[str, ...] = ()) -> Place:
-        """Return where a field was set: in the first of the overlays ``layers`` that sets it, else in the spec."""
-        lines = self.document.lines
-        for layer in layers:
-            if (_OVERLAYS, layer, *path) in lines:
-                return Place(self.file, lines[_OVERLAYS, layer, *path])
-        return Place(self.file, self.document.line(path))
-
-
-@dataclass(frozen=True, slots=True)
-class LoadedSpec:
-    """A validated spec that remembers where its fields were written."""
-
-    spec: ModelSpec
-    source: SpecFile
-    layers: tuple[str, ...]
-    """Overlays that apply, the strongest first."""
-
-    def place(self, path: FieldPath = ()) -> Place:
-        """Return where a field was set for this stack."""
-        return self.source.place(path, self.layers)
 
 
 def load(root: Path, known: Iterable[str]) -> list[SpecFile]:
@@ -67,9 +36,10 @@ def load(root: Path, known: Iterable[str]) -> list[SpecFile]:
     found: list[SpecFile] = []
     problems: list[Problem] = []
     names = frozenset(known)
+    defaults = presets.load(root)
     for path in sorted((root / "models").glob("*.y*ml")):
         try:
-            found.append(_read(path, names))
+            found.append(_read(path, names, defaults))
         except InputError as error:
             problems.extend(error.problems)
     problems.extend(_duplicates(found))
@@ -78,38 +48,40 @@ def load(root: Path, known: Iterable[str]) -> list[SpecFile]:
     return found
 
 
-def _read(path: Path, known: frozenset[str]) -> SpecFile:
+def _read(path: Path, known: frozenset[str], defaults: dict[str, Preset]) -> SpecFile:
     file = f"models/{path.name}"
     document = yaml_load.load_one(yaml_load.read(path, shown=file), file)
     base = dict(document.value)
-    overlays = base.pop(_OVERLAYS, None) or {}
-    problems = [*_secrets(document, file), *_unknown_overlays(document, file, overlays, known)]
+    overlays = base.pop(OVERLAYS, None) or {}
+    problems = [*secret_problems(document, file), *_unknown_overlays(document, file, overlays, known)]
     if problems:
         raise InputError(*problems)
-    return SpecFile(file, document, base, {name: overlay or {} for name, overlay in overlays.items()})
-
-
-def _secrets(document: Document, file: str) -> list[Problem]:
-    fix = "revoke it, put the new one in a Secret, and refer to it: {secret: NAME, key: KEY}"
-    return [
-        Problem("a secret's value is written here", fix, Place(file, document.line(path)), ".".join(map(str, path)))
-        for path in secrets_in(document.value)
-    ]
+    below = presets.chosen(document, file, defaults)
+    return SpecFile(file, document, base, {name: overlay or {} for name, overlay in overlays.items()}, below)
 
 
 def _unknown_overlays(document: Document, file: str, overlays: object, known: frozenset[str]) -> list[Problem]:
     if not isinstance(overlays, dict):
-        place = Place(file, document.line((_OVERLAYS,)))
-        return [Problem("not a mapping", "write the name of an environment, then its fields", place, _OVERLAYS)]
+        place = Place(file, document.line((OVERLAYS,)))
+        return [Problem("not a mapping", "write the name of an environment, then its fields", place, OVERLAYS)]
     return [
         Problem(
             f"no stack has the name or environment {name!r}" if name not in known else "not a mapping",
             f"known are {', '.join(sorted(known))}" if name not in known else "write the fields that differ below it",
-            Place(file, document.line((_OVERLAYS, name))),
-            f"{_OVERLAYS}.{name}",
+            Place(file, document.line((OVERLAYS, name))),
+            f"{OVERLAYS}.{name}",
         )
         for name, overlay in overlays.items()
         if name not in known or not isinstance(overlay, dict | None)
+    ] + [
+        Problem(
+            "a spec has the same presets in every environment",
+            "list them at the top of the spec, and write here what differs",
+            Place(file, document.line((OVERLAYS, name, "presets"))),
+            f"{OVERLAYS}.{name}.presets",
+        )
+        for name, overlay in overlays.items()
+        if isinstance(overlay, dict) and "presets" in overlay
     ]
 
 
@@ -147,13 +119,15 @@ def resolve(files: Iterable[SpecFile], settings: Settings) -> list[LoadedSpec]:
 
 def _resolved(file: SpecFile, settings: Settings) -> LoadedSpec:
     layers = tuple(name for name in (settings.stack, settings.environment) if name in file.overlays)
-    data = file.base
-    for name in reversed(layers):
-        data = merged(data, file.overlays[name])
-
-    spec = validate(ModelSpec, data, lambda path: file.place(path, layers))
+    spec = validate(ModelSpec, file.laid(layers), partial(file.place, layers=layers))
     loaded = LoadedSpec(spec, file, layers)
-    problems = fit.problems(loaded.spec, settings, loaded.place)
+    variants = {name: _variant(loaded, name) for name in spec.rollout.variants}
+    problems = fit.problems(spec, variants, settings, loaded.place)
     if problems:
         raise InputError(*problems)
     return loaded
+
+
+def _variant(loaded: LoadedSpec, name: str) -> ModelSpec:
+    prefix = ".".join((*OF_VARIANTS, name, SPEC, ""))
+    return validate(ModelSpec, variant_fields(loaded.spec, name), partial(loaded.place, variant=name), prefix)

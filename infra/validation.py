@@ -45,14 +45,14 @@ def _problem(
     model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails, place: Callable[[FieldPath], Place | str]
 ) -> Problem:
     context = detail.get("ctx", {})
-    path = _in_data(data, detail["loc"])
+    path = _in_data(data, detail["loc"], missing=detail["type"] == "missing")
     inner = tuple(part for part in str(context.get("field", "")).split(".") if part)
     field = ".".join(str(part) for part in (*path, *inner))
     what, fix = _words(model, detail, path)
     return Problem(what, fix, place((*path, *inner)), field)
 
 
-def _in_data(data: object, location: tuple[str | int, ...]) -> FieldPath:
+def _in_data(data: object, location: tuple[str | int, ...], *, missing: bool) -> FieldPath:
     """Return the location without the names of union members, which pydantic adds and no file contains."""
     path: list[str | int] = []
     for index, part in enumerate(location):
@@ -60,7 +60,7 @@ def _in_data(data: object, location: tuple[str | int, ...]) -> FieldPath:
         if inner is not None:
             data = inner[0]
             path.append(part)
-        elif index == len(location) - 1 and part != "[key]":
+        elif missing and index == len(location) - 1:
             path.append(part)
     return tuple(path)
 

@@ -7,16 +7,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from models import rollout as rollouts
 from models.artifact import Artifact
-from models.base import DnsLabel, HostName, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
+from models.base import DnsLabel, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
 from models.compute import Compute
+from models.overrides import Override
+from models.rollout import Rolling, Rollout
+from models.route import Route
 from models.runtime import Runtime, Vllm
 from models.scaling import Scaling
 
 _ENV_NAME = text(
     r"[A-Za-z_][A-Za-z0-9_]*", "an environment variable's name", "use letters, digits and '_', no digit first"
 )
-_PATH = text(r"/[A-Za-z0-9/._~-]*", "a path prefix", "start with / and use letters, digits and . _ ~ -")
 _ROLE_ARN = text(
     r"arn:aws(-cn|-us-gov)?:iam::[0-9]{12}:role/.+",
     "an IAM role",
@@ -49,15 +52,6 @@ class Cache(Part):
     """How many nodes may mount it."""
 
 
-class Route(Part):
-    """A way in from outside the cluster."""
-
-    host: HostName | None = None
-    """Host name; ``<name>.<domain of the stack>`` where absent."""
-    path: Annotated[str, *_PATH] = "/"
-    """Path prefix."""
-
-
 class Identity(Part):
     """Who the model is to its cloud; a cloud uses the part that is its own."""
 
@@ -84,6 +78,11 @@ class ModelSpec(Part):
     """Volume for the artifact; each replica downloads to its node's disk where absent."""
     route: Route | None = None
     """External route; reachable only inside the cluster where absent."""
+    rollout: Rollout = Rolling(strategy="rolling")
+    """How a new version takes over; pod by pod where absent."""
+    session_affinity_seconds: Annotated[Seconds, Field(ge=1)] | None = None
+    """Seconds for which a caller inside the cluster stays with the replica that answered it last; any replica where
+    absent."""
     clients: tuple[DnsLabel, ...] = ()
     """Namespaces whose pods may call the model, besides its own."""
     identity: Identity = Identity()
@@ -93,6 +92,15 @@ class ModelSpec(Part):
     """Environment variables of the server that come from Secrets."""
     namespace: DnsLabel | None = None
     """Tenant namespace; the stack's first where absent."""
+    presets: tuple[DnsLabel, ...] = ()
+    """Files of ``defaults/`` that this spec is laid over, by name; a later one is stronger."""
+    overrides: tuple[Override, ...] = ()
+    """Changes to rendered objects that no field of the spec can express: the last resort."""
+
+    @model_validator(mode="after")
+    def _rollout_is_possible(self) -> Self:
+        rollouts.check(self)
+        return self
 
     @model_validator(mode="after")
     def _environment_holds_no_secret(self) -> Self:

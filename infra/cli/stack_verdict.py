@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from infra.manifest import Component, identity
+from infra import labels
+from infra.manifest import identity
 from infra.places import Origin, RenderedFile, located
 from infra.policy.context import Context
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from infra.cli.session import Court
-    from infra.errors import Place
     from infra.manifest import Identity
-    from infra.places import FieldPath
     from infra.policy.verdict import Judged
     from infra.project import BuiltStack
     from infra.settings import Settings
+    from infra.spec_file import LoadedSpec
 
 
 def context_of(settings: Settings) -> Context:
@@ -58,11 +58,17 @@ def _origins(stack: BuiltStack, wanted: set[Identity], tree: Path, shown: str) -
         if not found:
             continue
         file = RenderedFile(tree / component.file, f"{shown}/{component.file}")
-        made_from = _place(stack, component)
         for key, manifest in found:
-            origins[key] = Origin(manifest, partial(file.place, key), component.sources, made_from)
+            origin = Origin(manifest, partial(file.place, key), component.sources, stack.settings.place)
+            loaded = stack.specs[component.name] if component.kind == "models" else None
+            origins[key] = _of_model(origin, loaded) if loaded else origin
     return origins
 
 
-def _place(stack: BuiltStack, component: Component) -> Callable[[FieldPath], Place]:
-    return stack.specs[component.name].place if component.kind == "models" else stack.settings.place
+def _of_model(origin: Origin, loaded: LoadedSpec) -> Origin:
+    variant = origin.value["metadata"]["labels"].get(labels.VARIANT, "")
+    return replace(
+        origin,
+        made_from=partial(loaded.place, variant=variant),
+        overridden=partial(loaded.override_of, origin.value),
+    )

@@ -45,7 +45,13 @@ class Cloud:
     """controllerName of a GatewayClass that Slipway creates; None where the class exists already."""
     gateway_namespace: str | None
     """Namespace of the pods that carry a gateway's traffic; None where a load balancer outside the cluster does."""
+    ingress_class: str | None
+    """Class of an Ingress whose controller is still maintained; None where an annotation names it."""
+    ingress_annotations: Labels
+    """Annotations that an Ingress needs here."""
     identity_annotation: str | None
     """ServiceAccount annotation that names a cloud identity."""
     identity_service: Destination | None
     """Where a pod gets its cloud credentials."""
+    gateway_mirrors: bool = True
+    """Whether the cloud's own gateway can send copies of requests to another Service."""

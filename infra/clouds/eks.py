@@ -17,7 +17,12 @@ EKS = Cloud(
     gateway_controller="gateway.k8s.aws/alb",
     # An ALB sends to the pods itself, from the subnets it stands in.
     gateway_namespace=None,
+    ingress_class="alb",
+    # The default target type, instance, sends to a node's port, which a ClusterIP Service has none of.
+    ingress_annotations={"alb.ingress.kubernetes.io/target-type": "ip"},
     identity_annotation="eks.amazonaws.com/role-arn",
     # IRSA: the SDK trades the projected token for credentials at STS.
     identity_service="sts",
+    # https://github.com/kubernetes-sigs/aws-load-balancer-controller/issues/1338: an ALB has no such action.
+    gateway_mirrors=False,
 )

@@ -14,6 +14,9 @@ GENERIC = Cloud(
     gateway_class="envoy",
     gateway_controller="gateway.envoyproxy.io/gatewayclass-controller",
     gateway_namespace="envoy-gateway-system",
+    # What k3s brings; ingress-nginx gets no more fixes.
+    ingress_class="traefik",
+    ingress_annotations={},
     identity_annotation=None,
     identity_service=None,
 )

@@ -37,6 +37,8 @@ class Server:
     ready_path: str
     """Answers once the model can be asked."""
     metrics_path: str
+    grpc_port: int | None = None
+    """Port of the protocol over gRPC, where the server answers on one."""
     args: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)

@@ -10,19 +10,23 @@ from infra.serving import (
     configuration,
     container,
     identity,
+    ingress,
     isolation,
+    overrides,
     placement,
     probes,
     routing,
     scaling,
     service,
     storage,
+    variants,
     workload,
 )
 from infra.serving.target import target
 
 if TYPE_CHECKING:
     from infra.provenance import Sources
+    from infra.serving.target import Target
     from infra.settings import Settings
     from models.spec import ModelSpec
 
@@ -31,6 +35,7 @@ _PARTS = (
     configuration,
     container,
     identity,
+    ingress,
     isolation,
     placement,
     probes,
@@ -44,10 +49,25 @@ SOURCES: Sources = {place: field for part in (*_PARTS, workload) for place, fiel
 
 
 def model(spec: ModelSpec, settings: Settings) -> Component:
-    """Return the objects that serve one model on one stack, in apply order."""
+    """Return the objects that serve one model on one stack, in apply order.
+
+    Raises:
+        InputError: If an override of the spec can't be applied.
+    """
     on = target(spec, settings)
     manifests: list[Manifest] = [
         *identity.service_accounts(on),
+        *(manifest for one in variants.targets(on) or [on] for manifest in _workload(one)),
+        *variants.front(on),
+        *routing.routes(on),
+    ]
+    changed = overrides.applied(manifests, spec.overrides)
+    return Component("models", spec.name, in_apply_order(changed), SOURCES)
+
+
+def _workload(on: Target) -> list[Manifest]:
+    """Return what a model without variants, or one variant, consists of."""
+    return [
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
@@ -55,6 +75,4 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
         *workload.workloads(on),
         *scaling.autoscalers(on),
         *scaling.disruption_budgets(on),
-        *routing.routes(on),
     ]
-    return Component("models", spec.name, in_apply_order(manifests), SOURCES)

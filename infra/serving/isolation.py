@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving.address import via
 from infra.serving.identity import cloud_role
 from infra.settings import PRIVATE_CIDRS
 from infra.tenancy import in_namespace
@@ -28,10 +29,15 @@ def network_policies(target: Target) -> list[Manifest]:
     spec = {
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": _callers(target), "ports": [{"protocol": "TCP", "port": target.server.port}]}],
+        "ingress": [{"from": _callers(target), "ports": _ports(target)}],
         "egress": _destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
+
+
+def _ports(target: Target) -> list[Manifest]:
+    numbers = (target.server.port, target.server.grpc_port)
+    return [{"protocol": "TCP", "port": number} for number in numbers if number]
 
 
 def _callers(target: Target) -> list[Manifest]:
@@ -43,6 +49,10 @@ def _callers(target: Target) -> list[Manifest]:
 
 def _gateway(target: Target) -> list[Manifest]:
     """Return where a gateway's traffic comes from: its pods, or the subnets of a load balancer."""
+    ingress = target.settings.ingress
+    if ingress and via(target.spec, target.settings) == "ingress":
+        sources: list[Manifest] = [{"ipBlock": {"cidr": cidr}} for cidr in ingress.source_cidrs]
+        return [*([in_namespace(ingress.namespace)] if ingress.namespace else []), *sources]
     if target.cloud.gateway_namespace:
         return [in_namespace(target.cloud.gateway_namespace)]
     gateway = target.settings.addons.gateway

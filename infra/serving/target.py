@@ -29,11 +29,13 @@ class Target:
     scaling: Scaling
     """The spec's scaling under the stack's ceiling."""
     namespace: str
+    variant: str = ""
+    """Which of the model's variants this is; empty where it has none, and for what all of them share."""
 
     @property
     def name(self) -> str:
-        """Name of the model and of most of its objects."""
-        return self.spec.name
+        """Name of most objects: the model's, with the variant's behind it. Requests name the model: ``spec.name``."""
+        return labels.variant_name(self.spec.name, self.variant)
 
     def selector(self) -> dict[str, str]:
         """Return the labels that select the model's pods."""
@@ -41,7 +43,7 @@ class Target:
 
     def labels(self) -> dict[str, str]:
         """Return the labels of the model's objects."""
-        return labels.model(self.name, self.spec.version, self.spec.owner)
+        return labels.model(self.spec.name, self.spec.version, self.spec.owner, self.variant)
 
     def manifest(
         self, api_version: str, kind: str, name: str = "", annotations: dict[str, str] | None = None
@@ -53,8 +55,8 @@ class Target:
         return {"apiVersion": api_version, "kind": kind, "metadata": metadata}
 
 
-def target(spec: ModelSpec, settings: Settings) -> Target:
-    """Return what the builders need to build ``spec`` on the stack of ``settings``."""
+def target(spec: ModelSpec, settings: Settings, variant: str = "") -> Target:
+    """Return what the builders need to build ``spec``, which may be a variant's, on the stack of ``settings``."""
     return Target(
         spec=spec,
         settings=settings,
@@ -62,4 +64,5 @@ def target(spec: ModelSpec, settings: Settings) -> Target:
         server=server_of(spec, settings.images),
         scaling=spec.scaling.capped(settings.max_replicas),
         namespace=spec.namespace or settings.default_tenant,
+        variant=variant,
     )

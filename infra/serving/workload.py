@@ -11,6 +11,7 @@ from infra.serving.container import server_container
 from infra.serving.monitoring import scrape_annotations
 from infra.serving.placement import placement
 from infra.serving.probes import load_budget
+from infra.serving.replacement import replacement
 from infra.serving.storage import volumes
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ SOURCES: Sources = {
     ("Deployment", ""): "name",
     ("Deployment", "/metadata/labels"): "owner",
     ("Deployment", "/spec/replicas"): "scaling.replicas",
-    ("Deployment", "/spec/strategy"): "scaling",
+    ("Deployment", "/spec/strategy"): "rollout",
     ("Deployment", "/spec/template/spec/volumes"): "artifact.size",
     ("Deployment", "/spec/template/spec/terminationGracePeriodSeconds"): "lifecycle.requestTimeoutSeconds",
 }
@@ -52,6 +53,9 @@ def workloads(target: Target) -> list[Manifest]:
 
 def _strategy(target: Target) -> Manifest:
     """Replace replicas without waiting for what can't be there: a second GPU, or a volume another node holds."""
+    asked = replacement(target)
+    if asked:
+        return asked
     held = target.spec.cache is not None and target.spec.cache.access == "ReadWriteOnce"
     if held or (target.spec.compute.gpu and target.scaling.fewest == 1):
         return {"type": "Recreate"}
@@ -62,7 +66,7 @@ def _strategy(target: Target) -> Manifest:
 def _pod(target: Target) -> Manifest:
     lifecycle = target.spec.lifecycle
     return {
-        "serviceAccountName": target.name,
+        "serviceAccountName": target.spec.name,  # the clouds know it, so all variants share it
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
         "enableServiceLinks": False,

@@ -10,7 +10,7 @@ import pytest
 from infra import project, yaml_load
 from infra.build import build
 from infra.errors import InputError
-from infra.specs import LoadedSpec, SpecFile
+from infra.spec_file import LoadedSpec, SpecFile
 from tests.project import REPOSITORY
 from tests.stack import settings, spec
 

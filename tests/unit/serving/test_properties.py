@@ -107,7 +107,7 @@ def _objects(spec: ModelSpec, on: Settings) -> list[Manifest]:
 @given(SPECS, STACKS)
 def test_whatever_is_built_is_allowed(spec: ModelSpec, changes: dict[str, Any]) -> None:
     on = stack.settings(**changes, **ROOMY)
-    assert problems(spec, on, lambda _: Place("spec", 1)) == []
+    assert problems(spec, {}, on, lambda *_: Place("spec", 1)) == []
     verdict = judge(
         _objects(spec, on), Context(environment=on.environment, stack=on.stack), _bundle(), Embedded(), _NOW_NS
     )
