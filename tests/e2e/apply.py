@@ -37,7 +37,10 @@ def tried(cluster: Cluster, manifests: Iterable[Manifest]) -> Trial:
 
 def applied(cluster: Cluster, manifests: Iterable[Manifest]) -> None:
     """Apply, and let nothing pass that the server warns of or refuses."""
-    done = cluster.kubectl("apply", *_STRICT, text=as_list(manifests))
+    objects = list(manifests)
+    if not objects:
+        return
+    done = cluster.kubectl("apply", *_STRICT, text=as_list(objects))
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -47,8 +50,12 @@ def present(cluster: Cluster, manifests: Iterable[Manifest]) -> Iterator[None]:
     objects = list(manifests)
     namespaces = _names(objects, "Namespace")
     until(cluster, "/api/v1/namespaces", lambda live: not any(_is_ending(one, namespaces) for one in live))
+    fleet = [one for one in objects if one["kind"] == "Node"]
     try:
-        applied(cluster, objects)
+        # Pods that come before a second node is ready would all be put on the first.
+        applied(cluster, fleet)
+        until(cluster, "/api/v1/nodes", lambda live: _names(fleet, "Node") <= {*filter(None, map(_if_ready, live))})
+        applied(cluster, [one for one in objects if one not in fleet])
         yield
     finally:
         _remove(cluster, objects)
@@ -65,6 +72,12 @@ def _remove(cluster: Cluster, objects: list[Manifest]) -> None:
         cluster.kubectl("delete", "persistentvolumeclaims", "--all", "-n", namespace, f"--timeout={SECONDS}s")
     _deleted(cluster, ground, f"--timeout={SECONDS}s")
     _deleted(cluster, [one for one in objects if one["kind"] == "Namespace"], "--wait=false")
+
+
+def _if_ready(node: Manifest) -> str | None:
+    conditions = node.get("status", {}).get("conditions", [])
+    ready = any(one["type"] == "Ready" and one["status"] == "True" for one in conditions)
+    return node["metadata"]["name"] if ready else None
 
 
 def _is_ending(namespace: Manifest, names: set[str]) -> bool:
