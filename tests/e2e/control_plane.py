@@ -35,6 +35,7 @@ _CONTROLLERS = {
     "kube-controller-manager": [
         "--service-account-private-key-file=service-accounts.key",
         "--horizontal-pod-autoscaler-sync-period=1s",
+        "--pvclaimbinder-sync-period=1s",
         # A namespace goes when every kind of object was looked for in it.
         "--kube-api-qps=1000",
         "--kube-api-burst=1000",
