@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("cluster")
 TENANT = "tried"
+
+
+def side_by_side(strategy: str, old: dict[str, Any], new: dict[str, Any], **chosen: str) -> dict[str, Any]:
+    """Return what a spec says that has two variants."""
+    variants = {"old": old, "new": {**new, "spec": {"version": "1.3.0"}}}
+    return {"route": {}, "rollout": {"strategy": strategy, "variants": variants, **chosen}}
+
+
 SHAPES: dict[str, dict[str, Any]] = {
     "the least that a spec says": {},
     "autoscaled, with a route": {"scaling": {"min": 2, "max": 4}, "route": {}},
@@ -41,6 +49,14 @@ SHAPES: dict[str, dict[str, Any]] = {
         **stack.VLLM,
         "compute": {"cpu": "6", "memory": "24Gi", "gpu": {"count": 4, "model": "h100"}},
     },
+    "canary": side_by_side("canary", {"weight": 90}, {"weight": 10}, stable="old"),
+    "a/b test": side_by_side("abTest", {}, {"headers": {"x-group": "b"}}),
+    "shadow": side_by_side("shadow", {}, {"mirrorPercent": 20}),
+    "blue-green": side_by_side("blueGreen", {}, {}, active="old"),
+    "Ingress": {"route": {"via": "ingress"}},
+    "another gateway": {"route": {"gateway": {"name": "edge", "namespace": "edge", "httpSectionName": "http"}}},
+    "several hosts": {"route": {"host": "a.models.example.com", "otherHosts": ["b.models.example.com"]}},
+    "gRPC": {**stack.VLLM, "route": {"grpc": {}}},
 }
 CASES = sorted((REPOSITORY / "tests" / "cases").rglob("*.yaml"))
 
