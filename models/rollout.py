@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from models.base import Part, number_as_text, refuse, text
+from models.amount import Amount, pods
+from models.base import Part, refuse
 from models.variants import BlueGreen, SideBySide, Variant
 
 if TYPE_CHECKING:
     from models.spec import ModelSpec
 
-_AMOUNT = text(r"[0-9]{1,4}|(100|[1-9]?[0-9])%", "a number of pods or a share of them", "write 1 or 25%")
-Amount = Annotated[str, BeforeValidator(number_as_text, json_schema_input_type=str | int), *_AMOUNT]
-"""Pods: a number, or percent of the replicas."""
 _NONE = {"0", "0%"}
 LONGEST_NAME = 50
 """Characters of a workload's name; 13 more are left for the suffixes of pods and jobs."""
-
-
-def pods(amount: str, replicas: int) -> int:
-    """Return how many pods a surge stands for; the API rounds it up."""
-    return math.ceil(replicas * int(amount[:-1]) / 100) if amount.endswith("%") else int(amount)
 
 
 class Rolling(Part):

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from models import rollout as rollouts
 from models.artifact import Artifact
+from models.availability import Availability
 from models.base import DnsLabel, LabelValue, ModelName, Part, Quantity, Seconds, SecretRef, refuse, text
 from models.compute import Compute
 from models.overrides import Override
@@ -78,6 +79,7 @@ class ModelSpec(Part):
     """Volume for the artifact; each replica downloads to its node's disk where absent."""
     route: Route | None = None
     """External route; reachable only inside the cluster where absent."""
+    availability: Availability = Availability()
     rollout: Rollout = Rolling(strategy="rolling")
     """How a new version takes over; pod by pod where absent."""
     session_affinity_seconds: Annotated[Seconds, Field(ge=1)] | None = None
@@ -100,6 +102,7 @@ class ModelSpec(Part):
     @model_validator(mode="after")
     def _rollout_is_possible(self) -> Self:
         rollouts.check(self)
+        self.availability.check(self.scaling)
         return self
 
     @model_validator(mode="after")

@@ -32,8 +32,14 @@ class Variant(Part):
     mirror_percent: Annotated[int, Field(ge=1, le=100)] | None = None
     """Percent of the requests that are copied here, their answers thrown away (``shadow`` only)."""
 
+    in_place: bool = False
+    """Runs under the model's own name, as before there were variants: so no pod is replaced when a rollout begins."""
+
     @model_validator(mode="after")
     def _shares_the_model_s_identity(self) -> Self:
+        if self.in_place and self.spec:
+            fix = "remove spec: here, and write what differs in the other variants"
+            refuse("what runs in place is the model as the top of the spec describes it", fix, "spec")
         for path in _SHARED:
             inside: Any = self.spec
             for part in path[:-1]:
@@ -68,6 +74,10 @@ class _Variants(Part):
     def _chooses_by_its_own_field(self) -> Self:
         if len(self.variants) < 2:  # noqa: PLR2004 - side by side
             refuse("one variant alone has nothing beside it", "add another, or use strategy: rolling", "variants")
+        in_place = [name for name, variant in self.variants.items() if variant.in_place]
+        if len(in_place) > 1:
+            fix = "keep inPlace in one"
+            refuse(f"only one variant can have the model's name, not {' and '.join(in_place)}", fix, "variants")
         for name, variant in self.variants.items():
             for field in sorted(variant.model_fields_set & _WAYS.keys() - {self._own}):
                 written, fix = _WAYS[field]

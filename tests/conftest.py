@@ -14,24 +14,32 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def _built(name: str) -> Path:
-    """A tool built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
+def built(tool: str) -> Path:
+    """Return a tool built from Go modules; in CI a missing one is a failure, elsewhere a skip with the reason."""
     try:
-        return go_tools.binary(name)
+        return go_tools.binary(tool)
     except go_tools.Unavailable as reason:
         if os.environ.get("CI"):
-            pytest.fail(f"{name} {reason}")
-        pytest.skip(f"{name} {reason}")
+            pytest.fail(f"{tool} {reason}")
+        pytest.skip(f"{tool} {reason}")
 
 
 @pytest.fixture(scope="session")
 def opa_binary() -> Path:
-    return _built("opa")
+    """The OPA binary."""
+    return built("opa")
 
 
 @pytest.fixture(scope="session")
 def conftest_binary() -> Path:
-    return _built("conftest")
+    """The conftest binary."""
+    return built("conftest")
+
+
+@pytest.fixture(scope="session")
+def kubernetes() -> Path:
+    """The program that answers what Kubernetes' own code says of a pod or a quantity."""
+    return built("pod-security")
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ PACKAGES = {
     "kubectl": ("kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
     "kwok": ("kubernetes", "sigs.k8s.io/kwok/cmd/kwok"),
     "etcd": ("kubernetes", "go.etcd.io/etcd/server/v3"),
+    "pod-security": ("pod-security", "."),
 }
 # A build without a version prints none, and Pulumi's Automation API asks for it.
 _FLAGS = {"pulumi": ("-ldflags", "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.246.0")}
@@ -83,6 +84,8 @@ def _cache() -> Path:
 
 def _key(module: Path) -> str:
     pins = hashlib.sha256((module / "go.mod").read_bytes() + (module / "go.sum").read_bytes())
+    for file in sorted(module.glob("*.go")):
+        pins.update(file.read_bytes())
     pins.update(_go("version", cwd=module).encode() + repr(_FLAGS).encode())
     return f"{module.name}-{pins.hexdigest()[:16]}"
 

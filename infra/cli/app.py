@@ -10,6 +10,19 @@ from typing import Annotated, Literal
 
 import typer
 
+from infra.cli.parameters import (
+    At,
+    Engine,
+    Environment,
+    Format,
+    KubernetesVersion,
+    OpaUrl,
+    PodSecurity,
+    Project,
+    Reports,
+    Timeout,
+    Trust,
+)
 from infra.errors import SlipwayError
 
 app = typer.Typer(
@@ -19,18 +32,6 @@ app = typer.Typer(
     rich_markup_mode=None,  # plain help starts three times faster
     pretty_exceptions_enable=False,
 )
-
-Project = Annotated[Path | None, typer.Option(help="Folder with Pulumi.yaml; found from here upwards if not given.")]
-Engine = Annotated[
-    Literal["embedded", "opa", "opa-server", "conftest"], typer.Option(help="What evaluates the policies.")
-]
-OpaUrl = Annotated[str, typer.Option(help="Where opa-server asks: a server started with the same policies.")]
-Timeout = Annotated[float, typer.Option(min=0.1, help="Seconds that an engine outside this process may take.")]
-Format = Annotated[
-    Literal["table", "json", "sarif", "junit", "github", "markdown"],
-    typer.Option("--format", help="How verdicts are printed."),
-]
-At = Annotated[str, typer.Option(help="Day on which waivers must be active, as 2027-06-30; today if not given.")]
 
 
 @app.command()
@@ -59,19 +60,15 @@ def render(  # noqa: PLR0913 - one parameter for each option
 def check(  # noqa: PLR0913 - as above
     targets: Annotated[list[str] | None, typer.Argument(help="Stacks, files, folders, or - for stdin.")] = None,
     *,
-    environment: Annotated[
-        Literal["dev", "staging", "prod"], typer.Option(help="Whose thresholds judge files; a stack has its own.")
-    ] = "prod",
-    trust: Annotated[
-        str, typer.Option(metavar="REF", help="Commit whose policies and environments count, not the working tree's.")
-    ] = "",
+    environment: Environment = "prod",
+    trust: Trust = "",
+    pod_security: PodSecurity = None,
+    kubernetes_version: KubernetesVersion = "",
     engine: Engine = "embedded",
     opa_url: OpaUrl = "http://localhost:8181",
     engine_timeout: Timeout = 120,
     form: Format = "table",
-    report: Annotated[
-        list[str] | None, typer.Option(metavar="FORMAT=FILE", help="Write a report to a file too; any number of them.")
-    ] = None,
+    report: Reports = None,
     at: At = "",
     project: Project = None,
 ) -> None:
@@ -80,7 +77,18 @@ def check(  # noqa: PLR0913 - as above
     from infra.policy.engine import Chosen
 
     chosen = Chosen(engine, opa_url, engine_timeout)
-    options = command.Options(tuple(targets or ()), environment, chosen, form, at, project, tuple(report or ()), trust)
+    options = command.Options(
+        targets=tuple(targets or ()),
+        environment=environment,
+        engine=chosen,
+        form=form,
+        at=at,
+        project=project,
+        reports=tuple(report or ()),
+        trust=trust,
+        pod_security=pod_security,
+        kubernetes_version=kubernetes_version,
+    )
     raise typer.Exit(command.run(options))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,8 @@ class Options:
     project: Path | None
     reports: tuple[str, ...] = ()
     trust: str = ""
+    pod_security: str | None = None
+    kubernetes_version: str = ""
 
 
 def run(options: Options) -> int:
@@ -67,7 +70,8 @@ class _Case:
     stacks: list[BuiltStack]
     paths: list[str]
     objects: list[ForeignObject]
-    environment: str
+    context: Context
+    """What the rules may know about the objects of files; a stack has its own."""
 
     def judged(self, court: Court, context: Callable[[Context], Context]) -> list[Judged]:
         """Judge everything; ``context`` says by which context a stack is judged that claims one."""
@@ -77,7 +81,7 @@ class _Case:
             tree = f"rendered/{settings.stack}"
             found.append(verdict_on(stack, court, context(context_of(settings)), self.folder / tree, tree))
         if self.paths:
-            verdict = court.judge([one.manifest for one in self.objects], Context(environment=self.environment))
+            verdict = court.judge([one.manifest for one in self.objects], self.context)
             verdict = located(verdict, {identity(one.manifest): _origin(one) for one in self.objects})
             names = ["<stdin>" if path == "-" else path for path in self.paths]
             found.append(court.judged(", ".join(names), names[0], verdict))
@@ -89,8 +93,9 @@ def _case(options: Options, folder: Path) -> _Case:
     names = [target for target in options.targets if target in known] or ([] if options.targets else known)
     paths = [target for target in options.targets if target not in known]
     _require_existing(paths, known)
+    context = _context(options, names)
     objects = objects_in(paths, _stdin)
-    return _Case(folder, project.built(folder, names), paths, objects, options.environment)
+    return _Case(folder, project.built(folder, names), paths, objects, context)
 
 
 def _by_trusted(case: _Case, options: Options) -> list[Judged]:
@@ -109,6 +114,19 @@ def _by_trusted(case: _Case, options: Options) -> list[Judged]:
     except (EngineError, InputError) as error:
         typer.echo(f"the changed policies can't judge: {error}", err=True)
         return judged
+
+
+def _context(options: Options, stacks_named: list[str]) -> Context:
+    """Return what the rules may know about files; a stack has its own."""
+    version = options.kubernetes_version.removeprefix("v")
+    if version and not re.fullmatch(r"1\.(0|[1-9][0-9]{0,2})", version):
+        what = f"{options.kubernetes_version!r} is not a minor version of Kubernetes"
+        raise InputError(Problem(what, "write it as 1.37", field="--kubernetes-version"))
+    if stacks_named and (options.pod_security or version):
+        field = "--pod-security" if options.pod_security else "--kubernetes-version"
+        what = f"a stack has its own, and {', '.join(stacks_named)} would be judged"
+        raise InputError(Problem(what, "name the files or folders to judge with it", field=field))
+    return Context(options.environment, kubernetes_version=version or None, pod_security=options.pod_security)
 
 
 def _require_existing(paths: list[str], known: list[str]) -> None:

@@ -10,27 +10,34 @@ if TYPE_CHECKING:
 
     from infra.manifest import Component, Json, Manifest
     from infra.policy.verdict import Verdict
-    from infra.project import BuiltStack
 
 
-def outputs(stack: BuiltStack, components: Iterable[Component], verdict: Verdict) -> dict[str, Json]:
+def outputs(components: Iterable[Component], verdict: Verdict) -> dict[str, Json]:
     """Return the outputs for the components of a scope; the verdict is the whole stack's."""
     declared = list(components)
     kinds = Counter(manifest["kind"] for component in declared for manifest in component.manifests)
     return {
         "verdict": verdict.outcome,
         "objects": {"total": sum(kinds.values()), **dict(sorted(kinds.items()))},
-        "models": {component.name: _model(stack, component) for component in declared if component.kind == "models"},
+        "models": {component.name: _model(component) for component in declared if component.kind == "models"},
     }
 
 
-def _model(stack: BuiltStack, component: Component) -> dict[str, str]:
-    by_kind: dict[str, Manifest] = {manifest["kind"]: manifest for manifest in component.manifests}
-    service = by_kind["Service"]["metadata"]
-    pod = by_kind["Deployment"]["spec"]["template"]["spec"]
+def _model(component: Component) -> dict[str, str]:
+    """Return what callers need; of a model with variants, it is the stable one's."""
+    services = [one for one in component.manifests if one["kind"] == "Service"]
+    (service,) = [one for one in services if one["metadata"]["name"] == component.name]
+    (pod,) = [
+        pod for pod in _pods(component) if service["spec"]["selector"].items() <= pod["metadata"]["labels"].items()
+    ]
+    namespace = service["metadata"]["namespace"]
     return {
-        "namespace": service["namespace"],
-        "address": f"http://{service['name']}.{service['namespace']}.svc",
-        "image": pod["containers"][0]["image"],
-        "version": stack.specs[component.name].spec.version,
+        "namespace": namespace,
+        "address": f"http://{component.name}.{namespace}.svc",
+        "image": pod["spec"]["containers"][0]["image"],
+        "version": pod["metadata"]["labels"]["app.kubernetes.io/version"],
     }
+
+
+def _pods(component: Component) -> list[Manifest]:
+    return [one["spec"]["template"] for one in component.manifests if one["kind"] == "Deployment"]

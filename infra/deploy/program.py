@@ -52,7 +52,7 @@ def _run(root: Path) -> None:
     verdict = _judged(stack, root)
     dry_run = pulumi.runtime.is_dry_run()
     Declaration(provider(settings.settings, dry_run=dry_run)).declare(components)
-    for name, value in outputs(stack, components, verdict).items():
+    for name, value in outputs(components, verdict).items():
         pulumi.export(name, value)
 
 

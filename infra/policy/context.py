@@ -18,6 +18,8 @@ class Context:
     cloud: str | None = None
     kubernetes_version: str | None = None
     max_nodes: int | None = None
+    pod_security: str | None = None
+    """The level of the Pod Security Standards that this run holds every pod to, in place of labels and floor."""
 
     def as_input(self) -> dict[str, Json]:
         """Return the context as rules read it."""
@@ -27,4 +29,5 @@ class Context:
             "cloud": self.cloud,
             "kubernetesVersion": self.kubernetes_version,
             "maxNodes": self.max_nodes,
+            "podSecurity": self.pod_security,
         }

@@ -57,8 +57,8 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
     on = target(spec, settings)
     manifests: list[Manifest] = [
         *identity.service_accounts(on),
-        *(manifest for one in variants.targets(on) or [on] for manifest in _workload(one)),
-        *variants.front(on),
+        *(manifest for one in (variants.targets(on) or {"": on}).values() for manifest in _workload(one)),
+        *variants.addresses(on),
         *routing.routes(on),
     ]
     changed = overrides.applied(manifests, spec.overrides)
@@ -71,7 +71,6 @@ def _workload(on: Target) -> list[Manifest]:
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
-        *service.services(on),
         *workload.workloads(on),
         *scaling.autoscalers(on),
         *scaling.disruption_budgets(on),

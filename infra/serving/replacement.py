@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from models.amount import written
 from models.rollout import Recreate, Rolling
 
 if TYPE_CHECKING:
@@ -20,8 +21,4 @@ def replacement(target: Target) -> Manifest | None:
         return None
     gpus = target.spec.compute.gpu is not None
     amounts = {"maxSurge": rollout.surge(gpus=gpus), "maxUnavailable": rollout.unavailable(gpus=gpus)}
-    return {"type": "RollingUpdate", "rollingUpdate": {name: _written(amount) for name, amount in amounts.items()}}
-
-
-def _written(amount: str) -> int | str:
-    return amount if amount.endswith("%") else int(amount)
+    return {"type": "RollingUpdate", "rollingUpdate": {name: written(amount) for name, amount in amounts.items()}}

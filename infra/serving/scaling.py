@@ -15,6 +15,8 @@ SOURCES: Sources = {
     ("HorizontalPodAutoscaler", "/spec/maxReplicas"): "scaling.max",
     ("HorizontalPodAutoscaler", "/spec/metrics"): "scaling.cpuPercent",
     ("PodDisruptionBudget", ""): "scaling",
+    ("PodDisruptionBudget", "/spec/maxUnavailable"): "availability.maxUnavailable",
+    ("PodDisruptionBudget", "/spec/minAvailable"): "availability.minAvailable",
 }
 
 
@@ -38,5 +40,6 @@ def disruption_budgets(target: Target) -> list[Manifest]:
     """Return the PodDisruptionBudget; with one replica it would only block every drain."""
     if target.scaling.fewest < 2:  # noqa: PLR2004 - one replica can't be spared
         return []
-    spec = {"maxUnavailable": 1, "selector": {"matchLabels": target.selector()}}
+    bound = target.spec.availability.budget(target.scaling.fewest)
+    spec = {**bound, "selector": {"matchLabels": target.selector()}}
     return [{**target.manifest("policy/v1", "PodDisruptionBudget"), "spec": spec}]

@@ -17,15 +17,21 @@ GRPC_PORT = 9000
 """HTTP/2 in clear text, as KServe's Open Inference Protocol has it."""
 
 
-def services(target: Target, selector: dict[str, str] | None = None) -> list[Manifest]:
-    """Return the Service on ports of its own, whatever the runtime's are; ``selector`` chooses other pods."""
+def services(target: Target, variant: str = "", selector: dict[str, str] | None = None) -> list[Manifest]:
+    """Return the Service on ports of its own, whatever the runtime's are.
+
+    Args:
+        target: The model, or one of its variants.
+        variant: Name of a variant's Service, where it isn't the model's own.
+        selector: Chooses other pods than the target's.
+    """
     spec: Manifest = {"type": "ClusterIP", "selector": selector or target.selector(), "ports": _ports(target)}
     seconds = target.spec.session_affinity_seconds
     if seconds:
         spec["sessionAffinity"] = "ClientIP"
         spec["sessionAffinityConfig"] = {"clientIP": {"timeoutSeconds": seconds}}
-    annotations = None if target.variant else service_annotations(target.spec, target.settings, target.cloud)
-    return [{**target.manifest("v1", "Service", annotations=annotations), "spec": spec}]
+    annotations = None if variant else service_annotations(target.spec, target.settings, target.cloud)
+    return [{**target.manifest("v1", "Service", variant, annotations), "spec": spec}]
 
 
 def _ports(target: Target) -> list[Manifest]:

@@ -15,15 +15,21 @@ if TYPE_CHECKING:
     from infra.serving.target import Target
 
 
-def targets(model: Target) -> list[Target]:
+def targets(model: Target) -> dict[str, Target]:
     """Return each variant as the builders take it; nothing for a model without variants."""
-    settings = model.settings
-    return [target(variant_spec(model.spec, name), settings, name) for name in model.spec.rollout.variants]
+    variants = model.spec.rollout.variants
+    return {
+        name: target(variant_spec(model.spec, name), model.settings, "" if variant.in_place else name)
+        for name, variant in variants.items()
+    }
 
 
-def front(model: Target) -> list[Manifest]:
-    """Return the Service that callers inside the cluster know, on the pods of the stable variant."""
+def addresses(model: Target) -> list[Manifest]:
+    """Return the Service that callers inside the cluster know, and for the route one on each variant's pods."""
     rollout = model.spec.rollout
     if isinstance(rollout, Rolling | Recreate):
-        return []
-    return services(model, labels.selector(labels.variant_name(model.name, rollout.stable)))
+        return services(model)
+    each = targets(model)
+    names = {name: labels.variant_name(model.name, name) for name in each}
+    known = services(model, selector=each[rollout.stable].selector())
+    return [*known, *(found for name, one in each.items() for found in services(one, names[name]))]

@@ -4,6 +4,7 @@ package lib.demand
 import data.lib.config
 import data.lib.given
 import data.lib.inventory
+import data.lib.kinds
 
 # How many pods there may be at one time, by position in inventory.pods. Without an entry nobody can tell.
 pods_max := {index: pods |
@@ -12,16 +13,32 @@ pods_max := {index: pods |
 	pods := desired + surge(pod, desired)
 }
 
+# The same with every autoscaler at its minimum.
+pods_least := {index: pods |
+	some index, pod in inventory.pods
+	desired := least(pod)
+	pods := desired + surge(pod, desired)
+}
+
+least(pod) := max(minima) if {
+	minima := bottoms[target(pod)]
+	every pods in minima {
+		is_number(pods)
+	}
+} else := replicas(pod)
+
 replicas(pod) := scaled(pod) if {
 	pod.kind in {"Deployment", "StatefulSet", "ReplicationController"}
 } else := unowned(pod) if {
 	pod.kind == "ReplicaSet"
 } else := nodes if {
 	pod.kind == "DaemonSet"
-} else := whole(pod.object.spec, "parallelism", 1) if {
+} else := whole(job, "parallelism", 1) if {
 	pod.kind == "Job"
-} else := whole(pod.object.spec.jobTemplate.spec, "parallelism", 1) * overlap(pod) if {
+	job := pod.object.spec
+} else := whole(job, "parallelism", 1) * overlap(pod) if {
 	pod.kind == "CronJob"
+	job := pod.object.spec.jobTemplate.spec
 } else := 0 if {
 	pod.kind == "PodTemplate"
 } else := 1 if {
@@ -60,8 +77,9 @@ scaled(pod) := max(maxima) if {
 	every pods in maxima {
 		is_number(pods)
 	}
-} else := whole(pod.object.spec, "replicas", 1) if {
+} else := whole(spec, "replicas", 1) if {
 	not autoscaled(pod)
+	spec := pod.object.spec
 }
 
 autoscaled(pod) if ceilings[target(pod)]
@@ -70,14 +88,27 @@ autoscaled(pod) if ceilings[target(pod)]
 ceilings := found
 
 found[goal] contains ceiling(spec, "maxReplicas", null) if {
-	some scaler in inventory.of_kind.HorizontalPodAutoscaler
+	some scaler in kinds.objects.HorizontalPodAutoscaler
 	spec := scaler.spec
 	goal := key(inventory.namespace(scaler), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
 }
 
+bottoms[goal] contains ceiling(spec, "minReplicas", 1) if {
+	some scaler in kinds.objects.HorizontalPodAutoscaler
+	spec := scaler.spec
+	goal := key(inventory.namespace(scaler), spec.scaleTargetRef.kind, spec.scaleTargetRef.name)
+}
+
+bottoms[goal] contains ceiling(spec, "minReplicaCount", 0) if {
+	some scaler in kinds.objects.ScaledObject
+	spec := scaler.spec
+	kind := inventory.optional(spec.scaleTargetRef, "kind", "Deployment")
+	goal := key(inventory.namespace(scaler), kind, spec.scaleTargetRef.name)
+}
+
 # KEDA scales to 100 pods, and scales a Deployment, where its object says nothing else.
 found[goal] contains ceiling(spec, "maxReplicaCount", 100) if {
-	some scaler in inventory.of_kind.ScaledObject
+	some scaler in kinds.objects.ScaledObject
 	spec := scaler.spec
 	kind := inventory.optional(spec.scaleTargetRef, "kind", "Deployment")
 	goal := key(inventory.namespace(scaler), kind, spec.scaleTargetRef.name)
@@ -93,10 +124,12 @@ key(namespace, kind, name) := concat("/", [namespace, kind, name]) if {
 }
 
 # Pods beyond the desired ones while a new version replaces the old one.
-surge(pod, desired) := extra(inventory.mapping(pod.object.spec, "strategy"), desired, "25%") if {
+surge(pod, desired) := extra(inventory.mapping(spec, "strategy"), desired, "25%") if {
+	spec := pod.object.spec
 	pod.kind == "Deployment"
 	not pod.object.spec.strategy.type == "Recreate"
-} else := extra(inventory.mapping(pod.object.spec, "updateStrategy"), desired, 0) if {
+} else := extra(inventory.mapping(spec, "updateStrategy"), desired, 0) if {
+	spec := pod.object.spec
 	pod.kind == "DaemonSet"
 } else := 0 if {
 	not surges(pod)

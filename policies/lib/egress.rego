@@ -3,10 +3,11 @@ package lib.egress
 
 import data.lib.config
 import data.lib.inventory
+import data.lib.kinds
 
 # One for each peer that is all addresses of a family, and for each rule that names no peers.
 everywhere := [open |
-	some policy in inventory.of_kind.NetworkPolicy
+	some policy in kinds.objects.NetworkPolicy
 	inventory.group(policy) == "networking.k8s.io"
 	some rule, allowed in inventory.list(policy.spec, "egress")
 	some open in array.concat(unbounded(policy, rule, allowed), worldwide(policy, rule, allowed))

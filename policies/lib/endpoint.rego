@@ -2,6 +2,7 @@
 package lib.endpoint
 
 import data.lib.inventory
+import data.lib.kinds
 
 all := array.concat(by_route, by_ingress)
 
@@ -15,7 +16,7 @@ answering[address] contains position if {
 
 # Each host of a route with each match of its rules that have backends; a rule without matches is for every path.
 by_route := [place |
-	some route in inventory.of_kind.HTTPRoute
+	some route in kinds.objects.HTTPRoute
 	some index, host in inventory.list(route.spec, "hostnames")
 	some rule in inventory.list(route.spec, "rules")
 	inventory.list(rule, "backendRefs") != []
@@ -36,7 +37,7 @@ matches(rule) := found if {
 } else := [{}]
 
 by_ingress := [place |
-	some ingress in inventory.of_kind.Ingress
+	some ingress in kinds.objects.Ingress
 	some index, rule in inventory.list(ingress.spec, "rules")
 	some entry in inventory.list(inventory.mapping(rule, "http"), "paths")
 	place := {

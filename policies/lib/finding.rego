@@ -17,6 +17,18 @@ of_container(container, path, args) := {
 	"args": args,
 }
 
+# Of a pod or of a container, whichever it is; `subject` is how its words call it.
+of_holder(holder, path, args) := of_container(holder, path, named(holder, args)) if {
+	holder.field
+} else := of_pod(holder, path, named(holder, args))
+
+named(holder, args) := object.union(args, {"subject": subject(holder)})
+
+subject(holder) := concat(" ", ["container", name]) if {
+	holder.field
+	name := text(holder.spec, "name")
+} else := "the pod"
+
 of_namespace(name) := {
 	"object": {"apiVersion": "v1", "kind": "Namespace", "namespace": "", "name": name},
 	"container": null,

@@ -1,13 +1,16 @@
 # What one pod takes, by the scheduler's and the quota's own arithmetic, in nano-units.
 package lib.footprint
 
+import data.lib.admission
 import data.lib.inventory
 import data.lib.quantity
+import data.lib.range
 
 # All of a pod that decides what it takes. Most pods share one of few shapes, and each is only worked out once.
 shape(pod) := {
 	"pod": pod.resources,
 	"overhead": inventory.mapping(pod.spec, "overhead"),
+	"defaults": range.of_namespace(pod.namespace),
 	"containers": [block |
 		some container in inventory.list(pod.spec, "containers")
 		block := inventory.mapping(container, "resources")
@@ -30,8 +33,9 @@ inside(pod, field, resource) := amount if {
 } else := amount if {
 	amount := total(pod, field, resource)
 	amount > 0
-} else := quantity.nano[pod.pod.limits[resource]] if {
+} else := amount if {
 	field == "requests"
+	amount := quantity.nano[pod.pod.limits[resource]]
 } else := 0
 
 overhead(pod, resource) := amount if {
@@ -40,23 +44,21 @@ overhead(pod, resource) := amount if {
 
 # Init containers run one at a time, each beside the sidecars started before it; the regular ones beside all sidecars.
 total(pod, field, resource) := max(array.concat([running], starting)) if {
-	beside := together(sidecars(pod.inits), field, resource)
-	running := together(pod.containers, field, resource) + beside
+	given := pod.defaults
+	beside := together(given, sidecars(pod.inits), field, resource)
+	running := together(given, pod.containers, field, resource) + beside
 	starting := [amount |
 		some index, init in pod.inits
 		before := sidecars(array.slice(pod.inits, 0, index))
-		amount := own(init.resources, field, resource) + together(before, field, resource)
+		amount := own(given, init.resources, field, resource) + together(given, before, field, resource)
 	]
 }
 
 sidecars(inits) := [init.resources | some init in inits; init.restarts == "Always"]
 
-together(blocks, field, resource) := sum([own(block, field, resource) | some block in blocks])
+together(given, blocks, field, resource) := sum([own(given, block, field, resource) | some block in blocks])
 
-# A missing request is the limit, as the API server sets it.
-own(block, field, resource) := amount if {
-	amounts := block[field]
-	amount := quantity.nano[amounts[resource]]
-} else := quantity.nano[block.limits[resource]] if {
-	field == "requests"
+own(given, block, field, resource) := amount if {
+	amount := admission.admitted(given, block, field, resource)
+	amount > 0
 } else := 0

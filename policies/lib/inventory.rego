@@ -2,6 +2,7 @@
 package lib.inventory
 
 import data.lib.document
+import data.lib.kinds
 
 objects := document.objects
 
@@ -23,9 +24,10 @@ pod_path(object) := path if {
 	path := by_group[group(object)]
 }
 
-group(object) := parts[0] if {
+group(object) := before if {
 	parts := split(object.apiVersion, "/")
 	count(parts) == 2
+	before := parts[0]
 } else := "" if is_string(object.apiVersion)
 
 # Every pod an object holds. One whose spec is no mapping is left out: hygiene.malformed_workload reports it.
@@ -67,7 +69,7 @@ blocks contains owner.resources if some owner in array.concat(containers, pods)
 # Every claim to a persistent volume: an object of its own, or a template that each pod of a StatefulSet multiplies.
 claims := array.concat(
 	[claim |
-		some object in of_kind.PersistentVolumeClaim
+		some object in kinds.objects.PersistentVolumeClaim
 		claim := {"object": object, "path": ["spec"], "spec": mapping(object, "spec")}
 	],
 	[claim |
@@ -91,6 +93,11 @@ at(value, path) := at_two(value, path) if count(path) == 2
 
 at(value, path) := inner[path[2]] if {
 	count(path) == 3
+	inner := at_two(value, path)
+}
+
+at(value, path) := at_two(inner, array.slice(path, 2, 4)) if {
+	count(path) == 4
 	inner := at_two(value, path)
 }
 
@@ -119,49 +126,8 @@ namespace(object) := object.metadata.namespace if {
 	is_string(object.metadata.namespace)
 } else := ""
 
-# Objects by kind, for the kinds that rules ask for.
-of_kind := {kind: found |
-	some kind in kinds
-	found := [objects[position] | some position in object.get(places, kind, set())]
-}
-
-places := positions
-
-positions[object.kind] contains position if {
-	some position, object in objects
-	object.kind in kinds
-}
-
-kinds := {
-	"ClusterRole",
-	"ClusterRoleBinding",
-	"ConfigMap",
-	"Deployment",
-	"ExternalSecret",
-	"HTTPRoute",
-	"HorizontalPodAutoscaler",
-	"Ingress",
-	"Namespace",
-	"NetworkPolicy",
-	"PersistentVolumeClaim",
-	"PodDisruptionBudget",
-	"PodMonitor",
-	"ReplicaSet",
-	"ReplicationController",
-	"ResourceQuota",
-	"Role",
-	"RoleBinding",
-	"ScaledObject",
-	"SealedSecret",
-	"Secret",
-	"Service",
-	"ServiceAccount",
-	"ServiceMonitor",
-	"StatefulSet",
-}
-
 namespaces contains name if {
-	some object in of_kind.Namespace
+	some object in kinds.objects.Namespace
 	object.apiVersion == "v1"
 	name := object.metadata.name
 }

@@ -2,10 +2,11 @@
 package lib.permission
 
 import data.lib.inventory
+import data.lib.kinds
 
 grants := [grant |
 	some kind in ["Role", "ClusterRole"]
-	some role in inventory.of_kind[kind]
+	some role in kinds.objects[kind]
 	inventory.group(role) == group
 	some index, rule in inventory.list(role, "rules")
 	grant := {"role": role, "path": ["rules", index], "rule": rule}
@@ -18,6 +19,6 @@ entries(grant, field) := {entry | some entry in inventory.list(grant.rule, field
 
 bindings := [binding |
 	some kind in ["RoleBinding", "ClusterRoleBinding"]
-	some binding in inventory.of_kind[kind]
+	some binding in kinds.objects[kind]
 	inventory.group(binding) == group
 ]

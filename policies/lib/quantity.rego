@@ -6,6 +6,7 @@
 package lib.quantity
 
 import data.lib.inventory
+import data.lib.kinds
 
 # What the API server makes of anything larger: 2^63 - 1 units.
 largest := 9223372036854775807 * 1000000000
@@ -56,10 +57,10 @@ quantities contains quantity if {
 	quantity := entry.value
 }
 
-# The quantities outside pods: what quotas allow and what volume claims ask for, with their place.
-stored := array.concat(
+# The quantities outside pods: what quotas allow, what limit ranges say and what volume claims ask for, with their place.
+stored := array.concat(ranged, array.concat(
 	[entry |
-		some object in inventory.of_kind.ResourceQuota
+		some object in kinds.objects.ResourceQuota
 		some key, value in inventory.mapping(inventory.mapping(object, "spec"), "hard")
 		entry := {"object": object, "path": ["spec", "hard", key], "resource": key, "value": value}
 	],
@@ -73,7 +74,15 @@ stored := array.concat(
 			"value": value,
 		}
 	],
-)
+))
+
+ranged := [entry |
+	some object in kinds.objects.LimitRange
+	some index, limit in inventory.list(inventory.mapping(object, "spec"), "limits")
+	some field in ["default", "defaultRequest", "max", "maxLimitRequestRatio", "min"]
+	some key, value in inventory.mapping(limit, field)
+	entry := {"object": object, "path": ["spec", "limits", index, field, key], "resource": key, "value": value}
+]
 
 parse(quantity) := signed(sign, min([scaled(mantissa, shift), largest])) if {
 	groups := regex.find_all_string_submatch_n(syntax, text(quantity), 1)

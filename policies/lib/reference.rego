@@ -2,6 +2,7 @@
 package lib.reference
 
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.selector
 
 # The kinds that others refer to, and their API version.
@@ -19,7 +20,7 @@ versions := {
 
 present := {key |
 	some kind, version in versions
-	some object in inventory.of_kind[kind]
+	some object in kinds.objects[kind]
 	object.apiVersion == version
 	key := place(kind, object.metadata.namespace, object.metadata.name)
 }
@@ -32,7 +33,7 @@ place(kind, namespace, name) := json.marshal([kind, namespace, name])
 backing := behind
 
 behind[name] contains position if {
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	some position in selector.pods(service.metadata.namespace, {"matchLabels": service.spec.selector})
 	name := place("Service", service.metadata.namespace, service.metadata.name)
 }

@@ -7,6 +7,12 @@ stack(objects) := {
 	"now_ns": 1795219200000000000,
 }
 
+# The same, held to a level and version of the Pod Security Standards.
+held(level, version, objects) := object.union(
+	stack(objects),
+	{"context": {"podSecurity": level, "kubernetesVersion": version}},
+)
+
 amounts := {"cpu": "500m", "memory": "1Gi", "ephemeral-storage": "2Gi"}
 
 image := concat("@sha256:", ["registry.example.invalid/slipway/app", concat("", ["a" | some _ in numbers.range(1, 64)])])
@@ -56,6 +62,12 @@ of_pods(kind, spec, patch) := workload(kind, object.union(
 	spec,
 ))
 
+# A Deployment whose pod's metadata says something.
+annotated(annotations) := workload(
+	"Deployment",
+	{"template": {"metadata": {"annotations": annotations}, "spec": pod}},
+)
+
 # A Deployment whose one container differs from the sample.
 serving(patch) := deployment({"containers": [object.union(container, patch)]})
 
@@ -64,7 +76,9 @@ namespaced(api_version, kind, name, rest) := object.union(
 	rest,
 )
 
-namespace := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "models"}}
+namespace := labelled({"pod-security.kubernetes.io/enforce": "restricted"})
+
+labelled(labels) := {"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "models", "labels": labels}}
 
 quota(hard) := namespaced("v1", "ResourceQuota", "quota", {"spec": {"hard": hard}})
 

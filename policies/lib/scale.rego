@@ -2,17 +2,18 @@
 package lib.scale
 
 import data.lib.inventory
+import data.lib.kinds
 
 # Every autoscaler with what it scales and the names of its bounds.
 autoscalers := array.concat(
 	[scaler |
-		some object in inventory.of_kind.HorizontalPodAutoscaler
+		some object in kinds.objects.HorizontalPodAutoscaler
 		goal := object.spec.scaleTargetRef
 		target := place(inventory.namespace(object), goal.kind, goal.name)
 		scaler := {"object": object, "target": target, "least": "minReplicas", "most": "maxReplicas"}
 	],
 	[scaler |
-		some object in inventory.of_kind.ScaledObject
+		some object in kinds.objects.ScaledObject
 		goal := object.spec.scaleTargetRef
 		target := place(inventory.namespace(object), inventory.optional(goal, "kind", "Deployment"), goal.name)
 		scaler := {"object": object, "target": target, "least": "minReplicaCount", "most": "maxReplicaCount"}

@@ -2,11 +2,12 @@
 package lib.selector
 
 import data.lib.inventory
+import data.lib.kinds
 
 # Positions in inventory.pods that a LabelSelector selects in a namespace; an empty one selects all of them.
 pods(namespace, selector) := selected("Pod", namespace, selector)
 
-# Positions in inventory.of_kind.Service, likewise.
+# Positions in kinds.objects.Service, likewise.
 services(namespace, selector) := selected("Service", namespace, selector)
 
 # Most selectors ask for one label, which is found at once.
@@ -61,7 +62,7 @@ holding[key] contains position if {
 }
 
 holding[key] contains position if {
-	some position, service in inventory.of_kind.Service
+	some position, service in kinds.objects.Service
 	key := json.marshal(["Service", inventory.namespace(service), {}])
 }
 
@@ -69,24 +70,24 @@ holding[key] contains position if {
 	some position, labels in service_labels
 	some label in asked
 	value := labels[label]
-	key := json.marshal(["Service", inventory.namespace(inventory.of_kind.Service[position]), {label: value}])
+	key := json.marshal(["Service", inventory.namespace(kinds.objects.Service[position]), {label: value}])
 }
 
 # The labels that selectors of the input ask for: far fewer than there are.
 asked contains label if {
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	some label, _ in inventory.mapping(inventory.mapping(service, "spec"), "selector")
 }
 
 asked contains label if {
 	some kind in ["PodDisruptionBudget", "PodMonitor", "ServiceMonitor"]
-	some object in inventory.of_kind[kind]
+	some object in kinds.objects[kind]
 	selector := inventory.mapping(inventory.mapping(object, "spec"), "selector")
 	some label, _ in inventory.mapping(selector, "matchLabels")
 }
 
 asked contains label if {
-	some policy in inventory.of_kind.NetworkPolicy
+	some policy in kinds.objects.NetworkPolicy
 	selector := inventory.mapping(inventory.mapping(policy, "spec"), "podSelector")
 	some label, _ in inventory.mapping(selector, "matchLabels")
 }
@@ -97,16 +98,19 @@ pod_labels := [labels_of(pod) | some pod in inventory.pods]
 labels_of(pod) := labels if {
 	labels := pod.object.spec.template.metadata.labels
 	is_object(labels)
-} else := inventory.mapping(pod.object.metadata, "labels") if {
+} else := inventory.mapping(metadata, "labels") if {
 	pod.kind == "Pod"
-} else := inventory.mapping(pod.object.template.metadata, "labels") if {
+	metadata := pod.object.metadata
+} else := inventory.mapping(metadata, "labels") if {
 	pod.kind == "PodTemplate"
-} else := inventory.mapping(pod.object.spec.jobTemplate.spec.template.metadata, "labels") if {
+	metadata := pod.object.template.metadata
+} else := inventory.mapping(metadata, "labels") if {
 	pod.kind == "CronJob"
+	metadata := pod.object.spec.jobTemplate.spec.template.metadata
 } else := {}
 
 service_labels := [labels |
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	labels := inventory.mapping(service.metadata, "labels")
 ]
 

@@ -2,20 +2,23 @@
 package lib.usage
 
 import data.lib.amount
+import data.lib.config
 import data.lib.demand
 import data.lib.footprint
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.quantity
+import data.lib.scope
 
 one := 1000000000
 
 # Every quota key that can be computed from the input, in namespaces that are in the input themselves.
 allowances := [allowance |
-	some quota in inventory.of_kind.ResourceQuota
+	some quota in kinds.objects.ResourceQuota
 	namespace := inventory.namespace(quota)
 	namespace in inventory.namespaces
 	some key, hard in inventory.mapping(inventory.mapping(quota, "spec"), "hard")
-	want := object.union(measure(key), {"namespace": namespace})
+	want := object.union(measure(key), {"namespace": namespace, "scopes": scope.selectors(quota)})
 	allowance := {"object": quota, "key": key, "want": want, "hard": hard, "nano": quantity.nano[hard]}
 ]
 
@@ -32,19 +35,35 @@ measure(key) := {"field": "requests", "resource": key} if {
 	startswith(key, "requests.")
 } else := {"field": "limits", "resource": substring(key, 7, -1)} if {
 	startswith(key, "limits.")
+} else := {"field": "claims", "resource": "storage", "class": class} if {
+	endswith(key, concat("", [of_class, "requests.storage"]))
+	class := split(key, of_class)[0]
+} else := {"field": "claims", "resource": "count", "class": class} if {
+	endswith(key, concat("", [of_class, "persistentvolumeclaims"]))
+	class := split(key, of_class)[0]
+} else := {"field": "objects", "resource": trim_prefix(key, "count/")} if {
+	startswith(key, "count/")
+} else := {"field": "objects", "resource": key} if {
+	key in {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
 }
+
+of_class := ".storageclass.storage.k8s.io/"
 
 # Who takes how much, once per distinct want: several quota keys may ask for the same.
 takers := {want: found |
 	some want in {allowance.want | some allowance in allowances}
-	found := [taker | some taker in array.concat(running(want), claiming(want)); taker.nano > 0]
+	found := [taker | some taker in taking_part(want); taker.nano > 0]
 }
 
+taking_part(want) := array.concat(running(want), array.concat(claiming(want), counted(want)))
+
 running(want) := [taker |
-	want.field != "claims"
+	want.field in {"limits", "pods", "requests"}
 	taken := {shape: each(shape, want) | some shape in distinct}
 	some index in inventory.workloads[want.namespace]
-	taker := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
+	scope.counts(inventory.pods[index], want.scopes)
+	peak := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
+	taker := object.union(peak, {"least": demand.pods_least[index] * taken[shapes[index]]})
 ]
 
 shapes := [footprint.shape(pod) | some pod in inventory.pods]
@@ -53,15 +72,44 @@ distinct := {shape | some shape in shapes}
 
 claiming(want) := [taker |
 	want.field == "claims"
+	want.scopes == []
 	some claim in inventory.claims
 	inventory.namespace(claim.object) == want.namespace
+	in_class(claim, want)
 	taker := taking(claim.object, copies(claim), asked(claim, want))
 ]
+
+in_class(_, want) if not want.class
+
+in_class(claim, want) if claim.spec.storageClassName == want.class
+
+# Objects of one resource, such as deployments.apps.
+counted(want) := [taker |
+	want.field == "objects"
+	want.scopes == []
+	some object in inventory.objects
+	inventory.namespace(object) == want.namespace
+	is_string(object.kind)
+	plural(lower(object.kind), inventory.group(object)) == want.resource
+	taker := taking(object, 1, one)
+]
+
+# How the API calls the objects of a kind.
+plural(kind, "") := concat("", [stem(kind), "s"])
+
+plural(kind, group) := concat("", [stem(kind), "s.", group]) if group != ""
+
+stem(kind) := concat("", [trim_suffix(kind, "y"), "ie"]) if {
+	endswith(kind, "y")
+} else := concat("", [kind, "e"]) if {
+	endswith(kind, "s")
+} else := kind
 
 taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),
 	"pods": pods,
 	"nano": pods * nano,
+	"least": pods * nano,
 }
 
 each(_, want) := one if want.field == "pods"
@@ -77,6 +125,37 @@ asked(_, want) := one if want.resource == "count"
 asked(claim, want) := quantity.nano[claim.spec.resources.requests.storage] if want.resource == "storage"
 
 used(want) := sum([taker.nano | some taker in takers[want]])
+
+# With every autoscaler at its minimum.
+least(want) := sum([taker.least | some taker in takers[want]])
+
+# Autoscalers seldom reach their maxima together, so so many times the quota may be promised to them; what is needed at
+# their minima has to fit.
+exceeded(allowance) if least(allowance.want) > allowance.nano
+
+exceeded(allowance) if promised(allowance, "error")
+
+promised(allowance, severity) if {
+	ratio := quantity.parse(config.value("quota_oversubscription")[severity])
+	used(allowance.want) * one > allowance.nano * ratio
+}
+
+# What a finding says of a quota's key.
+told(allowance) := {
+	"resource": allowance.key,
+	"used": amount.show(allowance.want.resource, used(allowance.want)),
+	"hard": quantity.text(allowance.hard),
+	"biggest": concat(", ", shares(ranked)),
+	"contributors": ranked,
+} if {
+	ranked := contributors(allowance.want)
+}
+
+# The biggest contributors in words; the finding's arguments hold all of them.
+shares(ranked) := [share |
+	some contributor in array.slice(ranked, 0, config.value("quota_contributors_shown"))
+	share := concat(" ", [contributor.object, contributor.amount])
+]
 
 # Biggest first, then by name.
 contributors(want) := [contributor |

@@ -13,7 +13,7 @@ claim := sample.namespaced(
 	"v1",
 	"PersistentVolumeClaim",
 	"data",
-	{"spec": {"resources": {"requests": {"storage": "40Gi"}}}},
+	{"spec": {"storageClassName": "fast", "resources": {"requests": {"storage": "40Gi"}}}},
 )
 
 job := object.union(sample.workload("Job", {"template": {"spec": sample.pod}}), {"metadata": {"name": "train"}})
@@ -38,20 +38,34 @@ cases := {
 	"pods": pods("3", "1"),
 	"count/pods": pods("3", "1"),
 	"requests.storage": claims("40Gi", "30Gi"),
+	"fast.storageclass.storage.k8s.io/requests.storage": [claims("40Gi", "30Gi")[0]],
+	"fast.storageclass.storage.k8s.io/persistentvolumeclaims": [claims("1", "3")[0]],
+	"slow.storageclass.storage.k8s.io/persistentvolumeclaims": [],
+	"count/jobs.batch": [{"object": "Job/train", "pods": 1, "amount": "1"}],
+	"count/networkpolicies.networking.k8s.io": [{"object": "NetworkPolicy/closed", "pods": 1, "amount": "1"}],
+	"count/ingresses.networking.k8s.io": [{"object": "Ingress/open", "pods": 1, "amount": "1"}],
+	"count/persistentvolumes": [],
+	"services": [{"object": "Service/iris", "pods": 1, "amount": "1"}],
 	"persistentvolumeclaims": array.reverse(claims("1", "3")),
 	"count/persistentvolumeclaims": array.reverse(claims("1", "3")),
 }
 
+others := [
+	sample.namespaced("v1", "Service", "iris", {}),
+	sample.namespaced("networking.k8s.io/v1", "NetworkPolicy", "closed", {}),
+	sample.namespaced("networking.k8s.io/v1", "Ingress", "open", {}),
+]
+
 test_contributors[key] if {
 	some key, contributors in cases
-	objects := [sample.namespace, stateful, job, claim, sample.quota({key: "1"})]
+	objects := array.concat([sample.namespace, stateful, job, claim, sample.quota({key: "1"})], others)
 	some allowance in usage.allowances with input as sample.stack(objects)
 	found := usage.contributors(allowance.want) with input as sample.stack(objects)
 	found == contributors
 }
 
 test_other_keys_are_not_computed if {
-	quota := sample.quota({"services": "1", "pods": "x"})
+	quota := sample.quota({"requestz.cpu": "1", "pods": "x"})
 	allowances := usage.allowances with input as sample.stack([sample.namespace, quota])
 	allowances == []
 }

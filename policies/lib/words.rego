@@ -5,18 +5,20 @@ import data.lib.given
 
 of(finding) := concat(": ", [finding.code, subject(finding.object), message(finding)])
 
-subject(object) := concat(" ", [object.kind, object.name]) if {
-	object.namespace == ""
-} else := concat("", [object.kind, " ", object.namespace, "/", object.name])
+subject(object) := concat("", [object.kind, " ", prefix(object.namespace), object.name])
+
+prefix("") := ""
+
+prefix(namespace) := concat("", [namespace, "/"]) if namespace != ""
 
 message(finding) := strings.replace_n(
 	{place: readable(value) |
 		some name, value in object.union({"container": finding.container}, finding.args)
 		place := concat("", ["{", name, "}"])
 	},
-	given.rules[finding.code].message,
+	template,
 ) if {
-	given.rules[finding.code]
+	template := given.rules[finding.code].message
 } else := finding.msg
 
 readable(value) := value if {

@@ -78,7 +78,9 @@ def test_placeholders_are_arguments(code: str, said_by: Annotations) -> None:
     message = said_by[f"data.policy.{code}.deny"]["custom"]["message"]
     placeholders = set(re.findall(r"\{(\w+)\}", message))
     # Arguments are named in the rule, or in the library that finds the flaw for it.
-    sources = RULES[code] + "".join((POLICIES / "lib" / name).read_text() for name in ("shape.rego", "finding.rego"))
+    sources = RULES[code] + "".join(
+        (POLICIES / "lib" / name).read_text() for name in ("shape.rego", "finding.rego", "usage.rego")
+    )
     assert {name for name in placeholders - {"container"} if f'"{name}":' not in sources} == set()
     if "container" in placeholders:
         assert "finding.of_container(" in RULES[code]

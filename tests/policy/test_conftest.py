@@ -15,7 +15,8 @@ from tests.policy.test_engines_agree import CORPUS, NOW, POLICIES, by_embedded, 
 if TYPE_CHECKING:
     from pathlib import Path
 
-RULES = bundle.load(POLICIES).rules
+BUNDLE = bundle.load(POLICIES)
+RULES = BUNDLE.rules
 UNSAFE = """\
 apiVersion: v1
 kind: Pod
@@ -97,6 +98,7 @@ def test_waivers_count_where_there_is_a_clock(conftest_binary: Path, tmp_path: P
     without = shown_by(conftest_binary, f"--data={POLICIES}", file)
     found = shown_by(conftest_binary, f"--data={POLICIES}", f"--data={tmp_path / 'clock.yaml'}", file)
     waived = {one["metadata"]["waiver"] for one in found["warnings"]} - {None}
-    assert waived == set(bundle.load(POLICIES).waivers)
+    # Each object is judged alone here, so no Namespace is seen that would permit what hardening.* then asks about.
+    assert waived == {key for key, waiver in BUNDLE.waivers.items() if not waiver.code.startswith("hardening.")}
     assert {one["metadata"]["waiver"] for one in without["failures"] + without["warnings"]} == {None}
     assert len(without["failures"]) + len(without["warnings"]) == len(found["failures"]) + len(found["warnings"])

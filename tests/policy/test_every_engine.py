@@ -65,12 +65,19 @@ def test_on_the_rendered_stacks(other: Chosen) -> None:
         assert answer["findings"]
 
 
+def given(case: Json) -> Json:
+    """The input of a case: only some cases have a context of their own."""
+    return case["input"] if "input" in case else enveloped(case["objects"])
+
+
 def test_on_all_cases_of_each_group_of_rules(other: Chosen, opa_binary: Path) -> None:
-    groups: dict[str, list[Json]] = {}
+    groups: dict[tuple[str, str], Json] = {}
     for code, cases in cases_of_rules(opa_binary).items():
-        groups.setdefault(code.partition(".")[0], []).extend(one for case in cases.values() for one in case["objects"])
-    answers = {name: asked(other, enveloped(objects)) for name, objects in groups.items()}
-    assert answers == {name: asked(Chosen(), enveloped(objects)) for name, objects in groups.items()}
+        for value in map(given, cases.values()):
+            group = groups.setdefault((code.partition(".")[0], json.dumps(value["context"])), {**value, "objects": []})
+            group["objects"].extend(value["objects"])
+    answers = {name: asked(other, value) for name, value in groups.items()}
+    assert answers == {name: asked(Chosen(), value) for name, value in groups.items()}
 
 
 def test_the_embedded_engine_on_every_single_case(opa_binary: Path) -> None:
@@ -81,9 +88,9 @@ def test_the_embedded_engine_on_every_single_case(opa_binary: Path) -> None:
         for code, named in cases.items()
         for name, case in named.items()
         # A case with settings or a version of its own is one for `opa test`.
-        if set(case) == {"objects", "denied"}
+        if set(case) <= {"input", "objects", "denied"}
         and not has_settings_of_its_own(code)
-        and sorted(map(json.dumps, denied(code, case["objects"]))) != sorted(map(json.dumps, case["denied"]))
+        and sorted(map(json.dumps, denied(code, given(case)))) != sorted(map(json.dumps, case["denied"]))
     ]
     assert "\n".join(wrong) == ""
 
@@ -94,9 +101,9 @@ def has_settings_of_its_own(code: str) -> bool:
     return "with data.config" in tests.read_text()
 
 
-def denied(code: str, objects: list[Json]) -> Json:
+def denied(code: str, value: Json) -> Json:
     asked = embedded().clone()
-    asked.set_input_json(json.dumps(enveloped(objects)))
+    asked.set_input_json(json.dumps(value))
     return json.loads(asked.eval_rule_as_json(f"data.policy.{code}.deny"))
 
 

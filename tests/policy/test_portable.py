@@ -136,6 +136,60 @@ def test_the_lint_sees_unsafe_negations(body: str, unsafe: bool, tmp_path: Path,
     assert any(unsafe_negation(expression) for expression in expressions(parsed(opa_binary, module))) is unsafe
 
 
+def chained(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - JSON
+    """Yield every branch of a rule that another follows with `else`."""
+    for rule in tree.get("rules", []):
+        branch = rule
+        while "else" in branch:
+            yield branch
+            branch = branch["else"]
+
+
+def references(tree: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Yield every reference into something, but for the names of what is called."""
+    if isinstance(tree, list):
+        for branch in tree:
+            yield from references(branch)
+    elif isinstance(tree, dict):
+        if str(tree.get("type")).endswith("comprehension"):
+            return  # what is undefined in there leaves only its own element out
+        if tree.get("type") == "call":
+            yield from references(tree["value"][1:])
+            return
+        if tree.get("type") == "ref" and len(tree["value"]) > 1:
+            yield json.dumps(tree["value"])
+        for key in ("value", "terms"):
+            yield from references(tree.get(key))
+
+
+def unchecked(branch: dict[str, Any]) -> set[str]:
+    """The references in a branch's value that its body doesn't know to be there."""
+    return set(references(branch["head"].get("value"))) - set(references(branch["body"]))
+
+
+@pytest.mark.parametrize("module", NAMES)
+def test_no_branch_has_a_value_that_may_be_undefined(module: str, trees: dict[str, Any]) -> None:
+    # OPA goes on with the next `else`; the embedded engine ends with nothing, which would be a pass.
+    assert {name for branch in chained(trees[module]) for name in unchecked(branch)} == set()
+
+
+@pytest.mark.parametrize(
+    ("rule", "unsafe"),
+    [
+        ("f(x) := data.known[x] if x in input.xs else := 1", True),
+        ("f(x) := upper(data.known[x]) if x in input.xs else := 1", True),
+        ("f(x) := {data.known[x]} if x in input.xs else := 1", True),
+        ("f(x) := data.known[x] if data.known[x] else := 1", False),
+        ("f(x) := y if { x in input.xs; y := data.known[x] } else := 1", False),
+        ("f(x) := 1 if x in input.xs else := data.known[x]", False),
+    ],
+)
+def test_the_lint_sees_values_that_may_be_undefined(rule: str, unsafe: bool, tmp_path: Path, opa_binary: Path) -> None:
+    module = tmp_path / "lint.rego"
+    module.write_text(f"package lint\n\n{rule}\n")
+    assert any(map(unchecked, chained(parsed(opa_binary, module)))) is unsafe
+
+
 @pytest.mark.parametrize("module", NAMES)
 def test_walks_with_a_pattern(module: str) -> None:
     # The embedded engine finds nothing with `[p, v] := walk(x)`.

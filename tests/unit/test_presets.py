@@ -3,11 +3,13 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
+import yaml
 
 from infra import project
 from infra.spec_schema import preset_schema
-from tests.project import SPEC
+from tests.project import REPOSITORY, SPEC
 
 if TYPE_CHECKING:
     from infra.spec_file import LoadedSpec
@@ -195,7 +197,7 @@ def test_a_finding_points_at_the_override_that_caused_it(file: str, project: Pro
     assert (ran.code, found) == (
         1,
         [
-            ("pod_security.read_only_root", {"file": file, "line": lines + 13}),
+            ("hardening.read_only_root", {"file": file, "line": lines + 13}),
             ("pod_security.host_namespaces", {"file": file, "line": lines + 9}),
         ],
     )
@@ -206,3 +208,14 @@ def test_editors_know_what_a_preset_may_say() -> None:
     assert {"name", "version", "presets", "environments"} & set(schema["properties"]) == set()
     assert {"owner", "compute", "rollout"} <= set(schema["properties"])
     assert "required" not in schema
+
+
+def test_the_repository_s_presets_fit_the_schema_and_point_at_it() -> None:
+    validator = jsonschema.Draft202012Validator(preset_schema())
+    jsonschema.Draft202012Validator.check_schema(preset_schema())
+    files = sorted((REPOSITORY / "defaults").glob("*.yaml"))
+    assert files
+    for path in files:
+        text = path.read_text()
+        assert text.splitlines()[0] == "# yaml-language-server: $schema=schema.json"
+        assert list(validator.iter_errors(yaml.safe_load(text))) == []

@@ -124,6 +124,47 @@ def test_the_rendered_tree_gets_the_verdict_of_its_stack(project: Project) -> No
     }
 
 
+PROBED = """\
+apiVersion: v1
+kind: Pod
+metadata: {name: probed, namespace: shop}
+spec:
+  containers:
+    - name: web
+      image: nginx
+      livenessProbe: {httpGet: {host: example.com, port: 80}}
+      securityContext: {capabilities: {add: [CHOWN]}}
+"""
+LEVELS = {
+    "the floor": ([], {"host_probes", "capabilities_restricted"}),
+    "a level": (["--pod-security", "baseline"], {"host_probes"}),
+    "a level and an older version": (["--pod-security", "baseline", "--kubernetes-version", "1.33"], set()),
+    "an older version": (["--kubernetes-version", "v1.33"], {"capabilities_restricted"}),
+    "no level at all": (["--pod-security", "privileged"], set()),
+}
+
+
+@pytest.mark.parametrize("case", LEVELS)
+def test_a_run_chooses_level_and_version(case: str, project: Project) -> None:
+    options, found = LEVELS[case]
+    project.write("pod.yaml", PROBED)
+    (verdict,) = verdicts(project.slipway("check", "pod.yaml", "--format", "json", *options).out)
+    denied = {code.removeprefix("pod_security.") for code in codes(verdict) if code.startswith("pod_security.")}
+    assert denied & {"host_probes", "capabilities_baseline", "capabilities_restricted"} == found
+
+
+def test_a_namespace_chooses_its_version_but_stays_above_the_floor(project: Project) -> None:
+    labels = "{pod-security.kubernetes.io/enforce: baseline, pod-security.kubernetes.io/enforce-version: v1.20}"
+    space = f"apiVersion: v1\nkind: Namespace\nmetadata: {{name: shop, labels: {labels}}}\n---\n"
+    project.write("pod.yaml", space + PROBED)
+    (held,) = verdicts(project.slipway("check", "pod.yaml", "--format", "json").out)
+    assert {"pod_security.host_probes", "pod_security.run_as_non_root", "hardening.namespace_level"} <= codes(held)
+    project.edit("policies/config/data.yaml", "privileged_namespaces: [nvidia]", "privileged_namespaces: [shop]")
+    (listed,) = verdicts(project.slipway("check", "pod.yaml", "--format", "json").out)
+    assert {code for code in codes(listed) if code.startswith("pod_security.")} == set()
+    assert "hardening.root_user" in codes(listed)
+
+
 def test_waivers_end_on_their_day(project: Project) -> None:
     on_the_day = project.slipway("check", "prod", "--at", "2027-11-30")
     after = project.slipway("check", "prod", "--at", "2027-12-01")
@@ -144,6 +185,20 @@ REFUSED = {
         ["list.yaml"],
         "list.yaml:1: not a Kubernetes object, which is a mapping with apiVersion and kind\n"
         "  fix: remove it, or name only the files that hold objects\n",
+    ),
+    "no version": (
+        ["comments.yaml", "--kubernetes-version", "latest"],
+        "--kubernetes-version: 'latest' is not a minor version of Kubernetes\n  fix: write it as 1.37\n",
+    ),
+    "a level for a stack": (
+        ["prod", "--pod-security", "baseline"],
+        "--pod-security: a stack has its own, and prod would be judged\n"
+        "  fix: name the files or folders to judge with it\n",
+    ),
+    "a version for every stack": (
+        ["--kubernetes-version", "1.37"],
+        "--kubernetes-version: a stack has its own, and dev, prod would be judged\n"
+        "  fix: name the files or folders to judge with it\n",
     ),
     "no day": (["prod", "--at", "tomorrow"], "--at: 'tomorrow' is not a day\n  fix: write it as 2027-06-30\n"),
 }

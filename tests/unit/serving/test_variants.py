@@ -25,6 +25,12 @@ def canary(weights: tuple[int, int] = (90, 10), **new: Json) -> dict[str, Any]:
     return {"route": {}, "rollout": {"strategy": "canary", "stable": "v1", "variants": variants}}
 
 
+def in_place() -> dict[str, Any]:
+    begun = canary((100, 0))
+    begun["rollout"]["variants"]["v1"] = {"weight": 100, "inPlace": True}
+    return begun
+
+
 def blue_green(active: str) -> dict[str, Any]:
     return {"route": {}, "rollout": {"strategy": "blueGreen", "active": active, "variants": {"blue": {}, "green": NEW}}}
 
@@ -231,6 +237,15 @@ def test_switching_blue_and_green_replaces_no_pod() -> None:
     assert changed(blue_green("blue"), blue_green("green")) == {"HTTPRoute models/iris", "Service models/iris"}
 
 
+def test_a_rollout_that_begins_in_place_replaces_no_pod() -> None:
+    alone = {"route": {}, "scaling": {"min": 2, "max": 4}}
+    begun = {**alone, **in_place()}
+    touched = changed(alone, begun)
+    assert {name for name in touched if "iris-v2" not in name} == {"HTTPRoute models/iris", "Service models/iris-v1"}
+    assert objects(begun)["Service models/iris-v1"]["spec"] == objects(alone)["Service models/iris"]["spec"]
+    assert rules(begun)[0]["backendRefs"] == [backend("iris-v1", 100), backend("iris-v2", 0)]
+
+
 def test_adding_a_variant_leaves_the_others_alone() -> None:
     more = canary()
     more["rollout"]["variants"] = {**more["rollout"]["variants"], "v3": {"weight": 0, "spec": {"version": "3"}}}
@@ -242,7 +257,9 @@ def test_adding_a_variant_leaves_the_others_alone() -> None:
 @given(
     BUILTIN,
     SCALINGS,
-    st.sampled_from([canary(), canary((0, 100)), blue_green("blue"), blue_green("green"), ab_test(), shadow()]),
+    st.sampled_from(
+        [canary(), canary((0, 100)), in_place(), blue_green("blue"), blue_green("green"), ab_test(), shadow()]
+    ),
     st.sampled_from(["generic", "eks"]),
 )
 def test_whatever_runs_side_by_side_is_allowed(

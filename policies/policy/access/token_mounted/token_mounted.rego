@@ -2,6 +2,7 @@ package policy.access.token_mounted
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -37,7 +38,7 @@ account(pod) := pod.spec.serviceAccountName if {
 
 # Service accounts that mount no token unless a pod asks for it.
 refusing contains key if {
-	some object in inventory.of_kind.ServiceAccount
+	some object in kinds.objects.ServiceAccount
 	object.automountServiceAccountToken == false
 	is_string(object.metadata.name)
 	key := concat("/", [inventory.namespace(object), object.metadata.name])

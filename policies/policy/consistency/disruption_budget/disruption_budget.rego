@@ -2,6 +2,7 @@ package policy.consistency.disruption_budget
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.selector
 
 # METADATA
@@ -20,7 +21,7 @@ import data.lib.selector
 #     Give the budget the labels of the workload's pod template.
 #   config: []
 deny contains finding.of_object(object, ["spec", "selector"], {}) if {
-	some object in inventory.of_kind.PodDisruptionBudget
+	some object in kinds.objects.PodDisruptionBudget
 	namespace := object.metadata.namespace
 	namespace in inventory.namespaces
 	wanted := object.spec.selector

@@ -2,6 +2,7 @@ package policy.consistency.monitor
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.selector
 
 # METADATA
@@ -22,7 +23,7 @@ import data.lib.selector
 #   config: []
 deny contains finding.of_object(object, ["spec", "selector"], args) if {
 	some kind in ["PodMonitor", "ServiceMonitor"]
-	some object in inventory.of_kind[kind]
+	some object in kinds.objects[kind]
 	spaces := namespaces(object)
 	every namespace in spaces {
 		namespace in inventory.namespaces

@@ -2,6 +2,7 @@ package policy.consistency.network_policy
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.selector
 
 # METADATA
@@ -21,7 +22,7 @@ import data.lib.selector
 #     Give the policy the labels of the workload's pod template.
 #   config: []
 deny contains finding.of_object(object, ["spec", "podSelector"], {}) if {
-	some object in inventory.of_kind.NetworkPolicy
+	some object in kinds.objects.NetworkPolicy
 	namespace := object.metadata.namespace
 	namespace in inventory.namespaces
 	wanted := object.spec.podSelector

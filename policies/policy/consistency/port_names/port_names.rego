@@ -2,6 +2,7 @@ package policy.consistency.port_names
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -32,7 +33,7 @@ deny contains finding.of_pod(pod, ["containers"], {"port": name, "count": number
 }
 
 deny contains finding.of_object(service, ["spec", "ports"], {"port": "nothing", "count": number}) if {
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	ports := inventory.list(service.spec, "ports")
 	number := count(ports)
 	number > 1

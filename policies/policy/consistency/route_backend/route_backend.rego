@@ -9,7 +9,8 @@ import data.lib.reference
 # scope: rule
 # title: A route leads to a Service's port
 # description: >-
-#   The Services that an HTTPRoute or Ingress names are there, with the port it names.
+#   The Services that an HTTPRoute, GRPCRoute or Ingress names, for requests or copies of them, are there, with the
+#   port it names.
 # related_resources:
 #   - https://gateway-api.sigs.k8s.io/api-types/httproute/#backendrefs-optional
 #   - https://kubernetes.io/docs/concepts/services-networking/ingress/

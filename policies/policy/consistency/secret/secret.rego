@@ -2,7 +2,7 @@ package policy.consistency.secret
 
 import data.lib.config
 import data.lib.finding
-import data.lib.inventory
+import data.lib.kinds
 import data.lib.reference
 
 # METADATA
@@ -34,10 +34,10 @@ deny contains finding.of_pod(missing.pod, missing.path, {"name": missing.name}) 
 outside := config.value("outside_secrets")
 
 made contains concat("/", [object.metadata.namespace, object.spec.target.name]) if {
-	some object in inventory.of_kind.ExternalSecret
+	some object in kinds.objects.ExternalSecret
 }
 
 made contains concat("/", [object.metadata.namespace, object.metadata.name]) if {
 	some kind in ["ExternalSecret", "SealedSecret"]
-	some object in inventory.of_kind[kind]
+	some object in kinds.objects[kind]
 }

@@ -2,6 +2,7 @@ package policy.consistency.service_port
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.reference
 
 # METADATA
@@ -20,7 +21,7 @@ import data.lib.reference
 #     Give the container's port that name, or correct targetPort.
 #   config: []
 deny contains finding.of_object(service, ["spec", "ports", index, "targetPort"], {"port": name}) if {
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	some index, port in inventory.list(service.spec, "ports")
 	name := port.targetPort
 	is_string(name)

@@ -2,6 +2,7 @@ package policy.consistency.service_selector
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.selector
 
 # METADATA
@@ -20,7 +21,7 @@ import data.lib.selector
 #     Give the Service the labels of the workload's pod template.
 #   config: []
 deny contains finding.of_object(object, ["spec", "selector"], {}) if {
-	some object in inventory.of_kind.Service
+	some object in kinds.objects.Service
 	namespace := object.metadata.namespace
 	namespace in inventory.namespaces
 	labels := object.spec.selector

@@ -2,6 +2,7 @@ package policy.network.default_deny
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -28,7 +29,7 @@ deny contains finding.of_namespace(namespace) if {
 closed(namespace) if namespace in denying
 
 denying contains inventory.namespace(policy) if {
-	some policy in inventory.of_kind.NetworkPolicy
+	some policy in kinds.objects.NetworkPolicy
 	startswith(policy.apiVersion, "networking.k8s.io/")
 	policy.spec.podSelector == {}
 	{"Ingress", "Egress"} == {type | some type in inventory.list(policy.spec, "policyTypes")}

@@ -2,6 +2,7 @@ package policy.network.external_ips
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -21,7 +22,7 @@ import data.lib.inventory
 #     Remove spec.externalIPs; give the gateway the address.
 #   config: []
 deny contains finding.of_object(service, ["spec", "externalIPs"], {"addresses": addresses}) if {
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	addresses := inventory.optional(service.spec, "externalIPs", [])
 	addresses != []
 }

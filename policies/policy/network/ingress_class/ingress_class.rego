@@ -3,6 +3,7 @@ package policy.network.ingress_class
 import data.lib.config
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -22,7 +23,7 @@ import data.lib.inventory
 #     Use route in the model's spec, which makes an HTTPRoute on the stack's gateway; ingress2gateway converts others.
 #   config: [retired_ingress_classes]
 deny contains finding.of_object(ingress, found.path, {"class": found.class}) if {
-	some ingress in inventory.of_kind.Ingress
+	some ingress in kinds.objects.Ingress
 	some found in classes(ingress)
 	found.class in config.value("retired_ingress_classes")
 }

@@ -2,7 +2,7 @@ package policy.network.service_type
 
 import data.lib.config
 import data.lib.finding
-import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -22,7 +22,7 @@ import data.lib.inventory
 #     exposed_services in policies/config/data.yaml.
 #   config: [exposed_services]
 deny contains finding.of_object(service, ["spec", "type"], {"type": service.spec.type}) if {
-	some service in inventory.of_kind.Service
+	some service in kinds.objects.Service
 	service.apiVersion == "v1"
 	service.spec.type in {"NodePort", "LoadBalancer"}
 	identity := finding.identity(service)

@@ -2,6 +2,7 @@ package policy.pod_security.host_namespaces
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.standard
 
 # METADATA
 # scope: rule
@@ -17,9 +18,10 @@ import data.lib.inventory
 #   remediation: >-
 #     Remove the field. To be reached from outside the cluster a model sets route in its spec; it never needs the
 #     node's network.
-#   config: []
+#   config: [pod_security_level, pod_security_version, privileged_namespaces]
 deny contains finding.of_pod(pod, [field], {"field": field}) if {
-	some pod in inventory.pods
+	some judged in standard.pods
+	pod := judged.pod
 	some field in ["hostNetwork", "hostPID", "hostIPC"]
 	not separate(pod, field)
 }

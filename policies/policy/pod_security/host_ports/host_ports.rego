@@ -2,6 +2,7 @@ package policy.pod_security.host_ports
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.standard
 
 # METADATA
 # scope: rule
@@ -15,9 +16,9 @@ import data.lib.inventory
 #   scope: object
 #   message: container {container} takes port {port} of its node
 #   remediation: Remove hostPort; the model's Service reaches the container by its containerPort.
-#   config: []
+#   config: [pod_security_level, pod_security_version, privileged_namespaces]
 deny contains finding.of_container(container, ["ports", index, "hostPort"], {"port": port.hostPort}) if {
-	some container in inventory.containers
+	some container in standard.containers
 	some index, port in inventory.list(container.spec, "ports")
 	not unbound(port)
 }

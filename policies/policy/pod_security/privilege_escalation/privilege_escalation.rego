@@ -1,7 +1,7 @@
 package policy.pod_security.privilege_escalation
 
 import data.lib.finding
-import data.lib.inventory
+import data.lib.standard
 
 # METADATA
 # scope: rule
@@ -15,10 +15,14 @@ import data.lib.inventory
 #   scope: object
 #   message: container {container} does not set allowPrivilegeEscalation to false
 #   remediation: Set securityContext.allowPrivilegeEscalation to false on the container; Slipway's builders do so.
-#   config: []
+#   config: [pod_security_level, pod_security_version, privileged_namespaces]
 deny contains finding.of_container(container, ["securityContext", "allowPrivilegeEscalation"], {}) if {
-	some container in inventory.containers
-	not contained(container)
+	some context, places in standard.holders
+	context.kind == "container"
+	standard.restricted_linux(context, 8)
+	not contained(context)
+	some place in places
+	container := standard.subjects[place]
 }
 
-contained(container) if container.security.allowPrivilegeEscalation == false
+contained(context) if context.own.allowPrivilegeEscalation == false

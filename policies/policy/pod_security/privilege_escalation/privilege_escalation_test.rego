@@ -31,3 +31,17 @@ test_cases[name] if {
 	some name, case in cases
 	privilege_escalation.deny == case.denied with input as sample.stack(case.objects)
 }
+
+nothing := [sample.deployment({"os": {"name": "windows"}, "containers": [{"name": "server"}]})]
+
+versions := {
+	"baseline": {"input": sample.held("baseline", "1.37", nothing), "denied": 0},
+	"before the field": {"input": sample.held("restricted", "1.7", nothing), "denied": 0},
+	"of Windows, before it was spared": {"input": sample.held("restricted", "1.24", nothing), "denied": 1},
+	"of Windows": {"input": sample.held("restricted", "1.25", nothing), "denied": 0},
+}
+
+test_versions[name] if {
+	some name, case in versions
+	count(privilege_escalation.deny) == case.denied with input as case.input
+}

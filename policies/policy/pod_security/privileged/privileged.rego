@@ -2,6 +2,7 @@ package policy.pod_security.privileged
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.standard
 
 # METADATA
 # scope: rule
@@ -17,10 +18,13 @@ import data.lib.inventory
 #   remediation: >-
 #     Remove securityContext.privileged. A GPU needs no privilege; ask for it in the spec's compute.gpu and the
 #     device plugin grants it.
-#   config: []
+#   config: [pod_security_level, pod_security_version, privileged_namespaces]
 deny contains finding.of_container(container, ["securityContext", "privileged"], {}) if {
-	some container in inventory.containers
-	not unprivileged(container)
+	some context, places in standard.holders
+	context.kind == "container"
+	not unprivileged(context)
+	some place in places
+	container := standard.subjects[place]
 }
 
-unprivileged(container) if inventory.optional(container.security, "privileged", false) == false
+unprivileged(context) if inventory.optional(context.own, "privileged", false) == false

@@ -2,13 +2,15 @@ package policy.pod_security.run_as_non_root
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.standard
 
 # METADATA
 # scope: rule
 # title: Containers run as non-root
 # description: >-
 #   The container, or else its pod, sets securityContext.runAsNonRoot to true, and the pod never sets it to false. A
-#   user id alone doesn't count, because the kubelet only refuses root when it is told to.
+#   user id alone doesn't count, because the kubelet only refuses root when it is told to. From v1.35 on a user
+#   namespace counts as well.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/security/pod-security-standards/#restricted
 #   - https://www.cisecurity.org/benchmark/kubernetes
@@ -19,21 +21,20 @@ import data.lib.inventory
 #   remediation: >-
 #     Set securityContext.runAsNonRoot to true on the pod and build the image with a numeric USER above 0; Slipway's
 #     builders do so.
-#   config: []
-deny contains finding.of_container(container, ["securityContext", "runAsNonRoot"], args) if {
-	some container in inventory.containers
-	not non_root(container)
-	args := {"subject": concat(" ", ["container", finding.text(container.spec, "name")])}
+#   config: [pod_security_level, pod_security_version, privileged_namespaces]
+deny contains finding.of_holder(holder, ["securityContext", "runAsNonRoot"], {}) if {
+	some context, places in standard.holders
+	standard.restricted_root(context, 0)
+	not non_root(context)
+	some place in places
+	holder := standard.subjects[place]
 }
 
-deny contains finding.of_pod(pod, ["securityContext", "runAsNonRoot"], {"subject": "the pod"}) if {
-	some pod in inventory.pods
-	not undenied(pod)
+non_root(context) if {
+	context.kind == "pod"
+	inventory.optional(context.own, "runAsNonRoot", true) == true
+} else if {
+	context.kind == "container"
+	default_value := inventory.optional(context.pod, "runAsNonRoot", false)
+	inventory.optional(context.own, "runAsNonRoot", default_value) == true
 }
-
-non_root(container) if {
-	default_value := inventory.optional(container.pod.security, "runAsNonRoot", false)
-	inventory.optional(container.security, "runAsNonRoot", default_value) == true
-}
-
-undenied(pod) if inventory.optional(pod.security, "runAsNonRoot", true) == true

@@ -45,3 +45,18 @@ test_cases[name] if {
 	some name, case in cases
 	run_as_non_root.deny == case.denied with input as sample.stack(case.objects)
 }
+
+root(host_users) := [sample.deployment({"hostUsers": host_users, "securityContext": {"runAsNonRoot": null}})]
+
+versions := {
+	"baseline": {"input": sample.held("baseline", "1.37", root(true)), "denied": 0},
+	"from the first version on": {"input": sample.held("restricted", "1.0", root(true)), "denied": 1},
+	"in a user namespace": {"input": sample.held("restricted", "1.35", root(false)), "denied": 0},
+	"in a user namespace, before that counted": {"input": sample.held("restricted", "1.34", root(false)), "denied": 1},
+	"in the node's": {"input": sample.held("restricted", "1.35", root(true)), "denied": 1},
+}
+
+test_versions[name] if {
+	some name, case in versions
+	count(run_as_non_root.deny) == case.denied with input as case.input
+}

@@ -2,6 +2,7 @@ package policy.quota.missing
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -26,7 +27,7 @@ limited(namespace) if namespace in quotas
 
 # A quota with scopes leaves pods out.
 quotas contains inventory.namespace(quota) if {
-	some quota in inventory.of_kind.ResourceQuota
+	some quota in kinds.objects.ResourceQuota
 	quota.apiVersion == "v1"
 	inventory.mapping(inventory.mapping(quota, "spec"), "hard") != {}
 	inventory.optional(quota.spec, "scopes", []) == []

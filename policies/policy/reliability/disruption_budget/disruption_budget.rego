@@ -2,6 +2,7 @@ package policy.reliability.disruption_budget
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.scale
 import data.lib.selector
 
@@ -36,7 +37,7 @@ deny contains finding.of_object(budget.object, ["spec", field], args) if {
 }
 
 budgets := [budget |
-	some object in inventory.of_kind.PodDisruptionBudget
+	some object in kinds.objects.PodDisruptionBudget
 	inventory.namespace(object) in inventory.namespaces
 	spec := inventory.mapping(object, "spec")
 	positions := selector.pods(inventory.namespace(object), spec.selector)

@@ -2,6 +2,7 @@ package policy.reliability.one_disruption_budget
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.selector
 
 # METADATA
@@ -24,12 +25,12 @@ deny contains finding.of_object(budget, ["spec", "selector"], {"budgets": concat
 	some indices in selecting
 	count(indices) > 1
 	some index in indices
-	budget := inventory.of_kind.PodDisruptionBudget[index]
-	names := {finding.text(inventory.of_kind.PodDisruptionBudget[one].metadata, "name") | some one in indices}
+	budget := kinds.objects.PodDisruptionBudget[index]
+	names := {finding.text(kinds.objects.PodDisruptionBudget[one].metadata, "name") | some one in indices}
 }
 
 # Budgets by the position of each pod they select.
 selecting[position] contains index if {
-	some index, budget in inventory.of_kind.PodDisruptionBudget
+	some index, budget in kinds.objects.PodDisruptionBudget
 	some position in selector.pods(inventory.namespace(budget), budget.spec.selector)
 }

@@ -3,6 +3,7 @@ package policy.reliability.request_drain
 import data.lib.drain
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.reference
 
 # METADATA
@@ -36,7 +37,7 @@ deny contains finding.of_object(call.route, ["spec", "rules", call.index, "timeo
 
 # Every backend that a route gives a time to answer.
 calls := [call |
-	some route in inventory.of_kind.HTTPRoute
+	some route in kinds.objects.HTTPRoute
 	some index, rule in inventory.list(route.spec, "rules")
 	timeout := rule.timeouts.request
 	is_string(timeout)

@@ -8,7 +8,7 @@ import data.lib.quantity
 # scope: rule
 # title: Quantities are quantities
 # description: >-
-#   Every amount in resources, overheads, quotas and volume claims is a Kubernetes quantity that is not negative.
+#   Every amount in resources, overheads, quotas, limit ranges and volume claims is a Kubernetes quantity that is not negative.
 # related_resources:
 #   - https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/
 # custom:

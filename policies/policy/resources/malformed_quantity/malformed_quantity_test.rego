@@ -45,6 +45,19 @@ cases := {
 			},
 		},
 	},
+	"a range": {
+		"objects": [
+			sample.namespaced("v1", "LimitRange", "range", {"spec": {"limits": [{"min": {"cpu": "two"}}]}}),
+		],
+		"denied": {
+			{
+				"object": {"apiVersion": "v1", "kind": "LimitRange", "namespace": "models", "name": "range"},
+				"container": null,
+				"path": "/spec/limits/0/min/cpu",
+				"args": {"resource": "cpu", "value": `two`},
+			},
+		},
+	},
 	"a claim": {
 		"objects": [
 			sample.namespaced(

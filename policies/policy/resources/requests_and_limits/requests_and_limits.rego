@@ -1,16 +1,19 @@
 package policy.resources.requests_and_limits
 
+import data.lib.admission
 import data.lib.config
 import data.lib.finding
 import data.lib.inventory
 import data.lib.quantity
+import data.lib.range
 
 # METADATA
 # scope: rule
 # title: Containers state what they need
 # description: >-
 #   Every regular and init container, or its pod as a whole, requests and is limited to each resource that the
-#   configuration lists. Zero doesn't count.
+#   configuration lists, once admission has set its defaults: a request to the limit, and what is still missing to the
+#   LimitRange's. Zero doesn't count.
 # related_resources:
 #   - https://kubernetes.io/docs/concepts/configuration/manage-resources-containers/
 # custom:
@@ -25,22 +28,20 @@ deny contains finding.of_container(container, ["resources", field, resource], ar
 	some container in inventory.containers
 	container.field != "ephemeralContainers"
 	not sufficient(container)
+	given := range.of_namespace(container.pod.namespace)
 	some field in ["requests", "limits"]
-	own := inventory.mapping(container.resources, field)
-	shared := inventory.mapping(container.pod.resources, field)
 	some resource in required
-	not stated(own, shared, resource)
+	not stated(container, given, field, resource)
 	args := {"field": field, "resource": resource}
 }
 
 required := config.value("required_resources")
 
-stated(own, shared, resource) if {
-	amount := own[resource]
-	quantity.nano[amount] > 0
+stated(container, given, field, resource) if {
+	amounts := container.pod.resources[field]
+	quantity.nano[amounts[resource]] > 0
 } else if {
-	amount := shared[resource]
-	quantity.nano[amount] > 0
+	admission.admitted(given, container.resources, field, resource) > 0
 }
 
 sufficient(container) if container.resources in complete
@@ -49,7 +50,7 @@ complete contains block if {
 	some block in inventory.blocks
 	every field in ["requests", "limits"] {
 		every resource in required {
-			stated(block[field], {}, resource)
+			admission.admitted({}, block, field, resource) > 0
 		}
 	}
 }

@@ -56,6 +56,20 @@ cases := {
 		],
 		"denied": set(),
 	},
+	"a limit is a request as well": {
+		"objects": [sample.serving({"resources": {"requests": null}})],
+		"denied": set(),
+	},
+	"the LimitRange states it": {
+		"objects": [
+			sample.serving({"resources": null}),
+			sample.namespaced("v1", "LimitRange", "range", {"spec": {"limits": [{
+				"type": "Container",
+				"default": sample.amounts,
+			}]}}),
+		],
+		"denied": set(),
+	},
 	"ephemeral containers state nothing": {
 		"objects": [sample.deployment({"ephemeralContainers": [{"name": "debug"}]})],
 		"denied": set(),

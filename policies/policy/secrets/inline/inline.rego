@@ -2,6 +2,7 @@ package policy.secrets.inline
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -19,7 +20,7 @@ import data.lib.inventory
 #     Secrets create the Secret.
 #   config: []
 deny contains finding.of_object(secret, [field], {"field": field, "keys": keys(secret[field])}) if {
-	some secret in inventory.of_kind.Secret
+	some secret in kinds.objects.Secret
 	secret.apiVersion == "v1"
 	some field in ["data", "stringData"]
 	not empty(secret, field)

@@ -3,6 +3,7 @@ package policy.secrets.token
 import data.lib.config
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -39,7 +40,7 @@ deny contains finding.of_container(container, [field, index], {"field": field}) 
 
 deny contains finding.of_object(object, ["data", key], {"field": key}) if {
 	sensitive != set()
-	some object in inventory.of_kind.ConfigMap
+	some object in kinds.objects.ConfigMap
 	some key, text in inventory.mapping(object, "data")
 	text in sensitive
 }
@@ -64,7 +65,7 @@ texts contains word if {
 }
 
 texts contains text if {
-	some object in inventory.of_kind.ConfigMap
+	some object in kinds.objects.ConfigMap
 	some text in inventory.mapping(object, "data")
 }
 

@@ -1,7 +1,7 @@
-package policy.pod_security.read_only_root_test
+package policy.hardening.read_only_root_test
 
 import data.lib.sample_test as sample
-import data.policy.pod_security.read_only_root
+import data.policy.hardening.read_only_root
 
 cases := {
 	"set": {"objects": [sample.serving({})], "denied": set()},

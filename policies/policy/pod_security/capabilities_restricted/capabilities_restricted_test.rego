@@ -1,7 +1,7 @@
-package policy.pod_security.capabilities_test
+package policy.pod_security.capabilities_restricted_test
 
 import data.lib.sample_test as sample
-import data.policy.pod_security.capabilities
+import data.policy.pod_security.capabilities_restricted
 
 cases := {
 	"drops all": {"objects": [sample.serving({})], "denied": set()},
@@ -69,7 +69,19 @@ cases := {
 	},
 }
 
+versions := {
+	"of Windows": {"input": sample.held("restricted", "1.25", [sample.deployment({"os": {"name": "windows"}, "securityContext": null, "containers": [{"name": "server"}]})]), "denied": set()},
+	"of Windows, before it was spared": {"input": sample.held("restricted", "1.24", [sample.deployment({"os": {"name": "windows"}, "securityContext": null, "containers": [{"name": "server"}]})]), "denied": {sample.in_container("/securityContext/capabilities", {"drop": `[]`, "add": `[]`, "allowed": "NET_BIND_SERVICE"})}},
+	"baseline": {"input": sample.held("baseline", "1.37", [sample.deployment({"os": {"name": "windows"}, "securityContext": null, "containers": [{"name": "server"}]})]), "denied": set()},
+	"before there was a rule": {"input": sample.held("restricted", "1.21", [sample.deployment({"os": {"name": "windows"}, "securityContext": null, "containers": [{"name": "server"}]})]), "denied": set()},
+}
+
+test_versions[name] if {
+	some name, case in versions
+	capabilities_restricted.deny == case.denied with input as case.input
+}
+
 test_cases[name] if {
 	some name, case in cases
-	capabilities.deny == case.denied with input as sample.stack(case.objects)
+	capabilities_restricted.deny == case.denied with input as sample.stack(case.objects)
 }

@@ -1,4 +1,4 @@
-package policy.pod_security.read_only_root
+package policy.hardening.read_only_root
 
 import data.lib.finding
 import data.lib.inventory
