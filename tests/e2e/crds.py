@@ -29,6 +29,7 @@ _PUBLISHED = (
 )
 """Module at its version, the checksum of its sources, and the folder with the definitions."""
 _NOT_PUBLISHED = {
+    "cloud.google.com": "GKE installs the definitions itself, and no Go module has them",
     "networking.gke.io": "GKE installs the definitions itself, and no Go module has them",
     "gateway.k8s.aws": "the Go module of the AWS Load Balancer Controller ends before its Gateway API support",
 }
