@@ -28,7 +28,7 @@ lint: $(VENV)/dev ## Style, types, and that generated files are up to date
 	$(BIN)/slipway render --all --check
 
 unit: $(VENV)/dev ## All tests; those that need OPA build it with Go, once
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 app: $(APP)/dev ## The inference server and the downloader: types and tests, in an environment of their own
 	$(APP)/bin/mypy app
