@@ -25,6 +25,7 @@ pod_path(object) := path if {
 }
 
 group(object) := before if {
+	is_string(object.apiVersion)
 	parts := split(object.apiVersion, "/")
 	count(parts) == 2
 	before := parts[0]
