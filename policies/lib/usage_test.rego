@@ -35,6 +35,7 @@ cases := {
 	"requests.cpu": pods("1.5", "0.5"),
 	"limits.memory": pods("3Gi", "1Gi"),
 	"requests.nvidia.com/gpu": [],
+	"requests.services": [],
 	"pods": pods("3", "1"),
 	"count/pods": pods("3", "1"),
 	"requests.storage": claims("40Gi", "30Gi"),
@@ -54,7 +55,12 @@ others := [
 	sample.namespaced("v1", "Service", "iris", {}),
 	sample.namespaced("networking.k8s.io/v1", "NetworkPolicy", "closed", {}),
 	sample.namespaced("networking.k8s.io/v1", "Ingress", "open", {}),
+	sample.namespaced("v1", 5, "odd", {}),
+	elsewhere(sample.namespaced("v1", "Service", "theirs", {})),
+	elsewhere(claim),
 ]
+
+elsewhere(object_of_models) := object.union(object_of_models, {"metadata": {"namespace": "other"}})
 
 test_contributors[key] if {
 	some key, contributors in cases
@@ -68,4 +74,20 @@ test_other_keys_are_not_computed if {
 	quota := sample.quota({"requestz.cpu": "1", "pods": "x"})
 	allowances := usage.allowances with input as sample.stack([sample.namespace, quota])
 	allowances == []
+}
+
+# Of pods that ask for everything: a quota for those that ask for nothing counts none of them, and no other object.
+test_a_scope_leaves_out[key] if {
+	some key in ["cpu", "pods", "requests.storage", "services"]
+	quota := object.union(sample.quota({key: "1"}), {"spec": {"scopes": ["BestEffort"]}})
+	objects := array.concat([sample.namespace, stateful, job, claim, quota], others)
+	some allowance in usage.allowances with input as sample.stack(objects)
+	usage.contributors(allowance.want) == [] with input as sample.stack(objects)
+}
+
+test_overhead_is_no_claim if {
+	pod := sample.workload("Pod", object.union(sample.pod, {"overhead": {"storage": "1Gi"}}))
+	objects := [sample.namespace, pod, sample.quota({"requests.storage": "1"})]
+	some allowance in usage.allowances with input as sample.stack(objects)
+	usage.contributors(allowance.want) == [] with input as sample.stack(objects)
 }
