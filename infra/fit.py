@@ -2,43 +2,76 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from infra import quantity
 from infra.clouds import CLOUDS
+from infra.devices import accelerators
 from infra.errors import Place, Problem
+from infra.misfit import Misfit
+from infra.runtimes import server_of
+from infra.scaling_fit import SCALING_CHECKS
+from infra.surroundings_fit import SURROUNDINGS_CHECKS
+from models.runtime import Builtin, Vllm
+from models.runtime.matrix import format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from infra.settings import Settings
+    from models.artifact import Artifact
     from models.spec import ModelSpec
 
-
-class Misfit(NamedTuple):
-    """One thing in a spec that its stack can't carry."""
-
-    field: tuple[str, ...]
-    what: str
-    fix: str
+_IMAGE_VOLUMES = 35
 
 
 def problems(spec: ModelSpec, settings: Settings, place: Callable[[tuple[str | int, ...]], Place]) -> list[Problem]:
     """Return what keeps the spec from being built on the stack, each with its line."""
     found = [misfit for check in _CHECKS for misfit in check(spec, settings)]
-    return [Problem(what, fix, place(field), ".".join(field)) for field, what, fix in found]
+    return [Problem(what, fix, place(field), ".".join(map(str, field))) for field, what, fix in found]
 
 
 def _pins(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
-    artifact = spec.artifact
-    if settings.environment != "prod" or artifact.pinned:
+    if settings.environment != "prod":
         return
-    if artifact.scheme == "hf":
-        what = "prod needs a commit of 40 hex digits, which can't change under its name"
-        yield Misfit(("artifact", "revision"), what, "write the commit of the branch or tag you tested")
-    else:
-        what = "prod needs the artifact's checksum, so that a swapped file is never served"
-        yield Misfit(("artifact", "sha256"), what, f"add sha256: <what `sha256sum {artifact.file_name}` prints>")
+    for field, artifact in _artifacts(spec):
+        if artifact.pinned:
+            continue
+        if artifact.scheme == "hf":
+            what = "prod needs a commit of 40 hex digits, which can't change under its name"
+            yield Misfit((*field, "revision"), what, "write the commit of the branch or tag you tested")
+        elif artifact.scheme == "oci":
+            what = "prod needs the image's digest, because a tag can be pushed again"
+            yield Misfit((*field, "uri"), what, "add @sha256:<the digest that the push printed>")
+        elif artifact.scheme != "pvc":
+            what = "prod needs the artifact's checksum, so that a swapped file is never served"
+            name = artifact.uri.rpartition("/")[2]
+            yield Misfit((*field, "sha256"), what, f"add sha256: <what `sha256sum {name}` prints>")
+
+
+def _artifacts(spec: ModelSpec) -> Iterator[tuple[tuple[str | int, ...], Artifact]]:
+    yield ("artifact",), spec.artifact
+    adapters = spec.runtime.lora if isinstance(spec.runtime, Vllm) else ()
+    for number, adapter in enumerate(adapters):
+        yield ("runtime", "lora", number, "artifact"), adapter.artifact
+
+
+def _image_volume(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    # Feature gate ImageVolume: beta and off in 1.33, on in 1.35, for good in 1.36 (pkg/features/kube_features.go).
+    if spec.artifact.scheme == "oci" and settings.minor < _IMAGE_VOLUMES:
+        what = f"Kubernetes {settings.kubernetes_version} does not mount images as volumes by default; 1.35 does"
+        yield Misfit(("artifact", "uri"), what, "bring the files from a store, or upgrade the cluster")
+
+
+def _sklearn(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    runtime = spec.runtime
+    if not isinstance(runtime, Builtin) or runtime.image or settings.images.app_sklearn:
+        return
+    found = format_of(runtime, spec.artifact)
+    if found != "onnx":
+        what = f"stack {settings.stack} has no image of the builtin server that loads {found}"
+        fix = "build app/ with requirements-sklearn.txt and name it in slipway:images: {appSklearn: …}"
+        yield Misfit(("runtime",), what, fix)
 
 
 def _sizes(spec: ModelSpec, _: Settings) -> Iterator[Misfit]:
@@ -71,13 +104,30 @@ def _gateway(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("route", "host"), what, f"choose a host <label>.{settings.domain}, or leave it out")
 
 
-def _gpu_model(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
-    model = spec.compute.gpu.model if spec.compute.gpu else None
-    known = CLOUDS[settings.cloud].gpu_models
-    if model and model not in known:
-        what = f"nodes of a {settings.cloud} cluster can't be chosen by the GPU model {model}"
-        fix = f"choose {', '.join(known)}" if known else "set model: null for this stack, and any GPU will do"
-        yield Misfit(("compute", "gpu", "model"), what, fix)
+def _spot(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if spec.placement.spot and CLOUDS[settings.cloud].spot is None:
+        what = f"nothing tells spot nodes of {settings.cloud} clusters from others"
+        yield Misfit(("placement", "spot"), what, "remove it for this stack, or use placement.nodeSelector")
 
 
-_CHECKS = (_pins, _sizes, _tenant, _gateway, _gpu_model)
+def _ports(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    port = server_of(spec, settings.images).port
+    for index, sidecar in enumerate(spec.sidecars):
+        if port in sidecar.ports.values():
+            what = f"{port} is the server's port, and containers of a pod share their ports"
+            yield Misfit(("sidecars", index, "ports"), what, "choose another port")
+
+
+_CHECKS = (
+    _pins,
+    _image_volume,
+    _sklearn,
+    _sizes,
+    _tenant,
+    _gateway,
+    accelerators,
+    _spot,
+    _ports,
+    *SCALING_CHECKS,
+    *SURROUNDINGS_CHECKS,
+)

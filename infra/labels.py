@@ -6,6 +6,10 @@ MODEL = "slipway.dev/model"
 """Names the model an object belongs to."""
 OWNER = "slipway.dev/owner"
 """Names the team that answers for an object."""
+COST_CENTER = "slipway.dev/cost-center"
+"""Names who pays for an object."""
+TIER = "slipway.dev/tier"
+"""Says how much depends on an object."""
 
 _NAME = "app.kubernetes.io/name"
 _MANAGED = {"app.kubernetes.io/managed-by": "slipway", "app.kubernetes.io/part-of": "slipway"}
@@ -19,6 +23,11 @@ def selector(name: str) -> dict[str, str]:
 def platform(name: str) -> dict[str, str]:
     """Return the labels of an object of the platform."""
     return {**selector(name), **_MANAGED}
+
+
+def accounting(cost_center: str | None, tier: str | None) -> dict[str, str]:
+    """Return the labels by which costs are shared out and importance is seen, as far as they are known."""
+    return {name: value for name, value in ((COST_CENTER, cost_center), (TIER, tier)) if value}
 
 
 def model(name: str, version: str, owner: str) -> dict[str, str]:

@@ -71,13 +71,23 @@ _APPLY_ORDER = (
     "RoleBinding",
     "ConfigMap",
     "Secret",
+    "ExternalSecret",
     "StorageClass",
+    "ResourceClaimTemplate",
     "PersistentVolumeClaim",
     "Service",
     "GatewayClass",
     "Gateway",
 )
-_AFTER_WORKLOADS = ("HorizontalPodAutoscaler", "PodDisruptionBudget", "HTTPRoute")
+_AFTER_WORKLOADS = (
+    "HorizontalPodAutoscaler",
+    "ScaledObject",
+    "PodDisruptionBudget",
+    "HTTPRoute",
+    "PodMonitor",
+    "ServiceMonitor",
+    "PrometheusRule",
+)
 _RANK = {kind: rank for rank, kind in enumerate(_APPLY_ORDER)}
 _RANK |= {kind: 200 + rank for rank, kind in enumerate(_AFTER_WORKLOADS)}
 _WORKLOADS = 100

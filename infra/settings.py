@@ -7,6 +7,7 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from infra.clouds.cloud import Destination
+from infra.surroundings import Autoscaler, ExternalSecrets, Monitoring, Otlp
 from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
 
 Environment = Literal["dev", "staging", "prod"]
@@ -23,6 +24,11 @@ _KUBERNETES = text(
     r"1\.(3[0-9]|[4-9][0-9])", "a supported version", 'write the minor version in quotes, "1.30" or later'
 )
 # 1.30 is the first with the sleep action, which lets images without a shell drain.
+_RESOURCE = text(
+    r"(?!nvidia\.com/gpu$)[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[a-z0-9]([-a-z0-9._]*[a-z0-9])?",
+    "an extended resource that devices counts",
+    "write it as nodes offer it, such as amd.com/gpu; whole NVIDIA GPUs are gpus",
+)
 
 
 class Quota(Part):
@@ -38,6 +44,8 @@ class Quota(Part):
     """Bytes of persistent volumes."""
     gpus: Annotated[int, Field(ge=0)] = 0
     """Whole NVIDIA GPUs."""
+    devices: dict[Annotated[str, *_RESOURCE], Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    """Other accelerators, by the resource that pods ask for: ``nvidia.com/mig-1g.10gb``, ``amd.com/gpu``."""
     pods: Annotated[int, Field(ge=1)] = 100
     """Pods that may exist at one time."""
 
@@ -53,7 +61,15 @@ class Images(Part):
 
     app: Image
     """The builtin inference server, which also downloads artifacts for every runtime."""
+    app_sklearn: Image | None = None
+    """The same server built with scikit-learn, for skops and pickled models."""
     vllm: Image = "docker.io/vllm/vllm-openai:v0.11.0"
+    vllm_rocm: Image = "docker.io/vllm/vllm-openai-rocm:v0.20.1"
+    """vLLM for AMD's GPUs."""
+    mlserver: Image = "docker.io/seldonio/mlserver:1.7.1"
+    triton: Image = "nvcr.io/nvidia/tritonserver:26.06-py3"
+    tensorflow_serving: Image = "docker.io/tensorflow/serving:2.19.1"
+    tensorflow_serving_gpu: Image = "docker.io/tensorflow/serving:2.19.1-gpu"
     nvidia_device_plugin: Image = "nvcr.io/nvidia/k8s-device-plugin:v0.20.0"
     prometheus: Image = "quay.io/prometheus/prometheus:v3.15.0"
 
@@ -128,6 +144,15 @@ class Settings(Part):
     cluster: Cluster | None = None
     """Where ``pulumi up`` deploys to; the stack can only be rendered and previewed where absent."""
     addons: Addons = Addons()
+    monitoring: Monitoring = Monitoring()
+    autoscaler: Autoscaler = Autoscaler()
+    external_secrets: ExternalSecrets | None = None
+    otlp: Otlp | None = None
+
+    @property
+    def minor(self) -> int:
+        """The cluster's minor version: 34 of ``1.34``."""
+        return int(self.kubernetes_version.partition(".")[2])
 
     @property
     def default_tenant(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from infra import labels
@@ -22,6 +22,8 @@ NAMESPACE_NAME = "kubernetes.io/metadata.name"
 TENANT = {"slipway.dev/tenant": "true"}
 """The label that only tenants' namespaces have: the gateway takes their routes, Prometheus may reach their pods."""
 
+CLAIMED = ".deviceclass.resource.k8s.io/devices"
+"""What follows a DeviceClass's name in a quota of its devices."""
 _HARD = "/spec/hard"
 # What a container gets that states nothing: enough to start, so little that forgetting shows.
 _CONTAINER_DEFAULTS = {"cpu": "100m", "memory": "128Mi", "ephemeral-storage": "128Mi"}
@@ -36,6 +38,7 @@ class Allowance:
     ephemeral_storage: str = "0"
     storage: str = "0"
     gpus: int = 0
+    devices: Mapping[str, int] = field(default_factory=dict)
     pods: int = 0
 
 
@@ -82,6 +85,8 @@ def sources(name: str) -> Sources:
     return {
         ("Namespace", ""): f"tenants.{name}",
         ("ResourceQuota", ""): quota,
+        # Any key that isn't named below.
+        ("ResourceQuota", _HARD): f"{quota}.devices",
         **{("ResourceQuota", f"{_HARD}/{which}.cpu"): f"{quota}.cpu" for which in ("requests", "limits")},
         **{("ResourceQuota", f"{_HARD}/{which}.memory"): f"{quota}.memory" for which in ("requests", "limits")},
         **{
@@ -125,8 +130,14 @@ def _hard(quota: Quota | Allowance) -> dict[str, str]:
         "requests.storage": canonical(quota.storage),
         # Said even where it is none: a resource that a quota doesn't name is not limited.
         "requests.nvidia.com/gpu": decimal(quota.gpus),
+        **{_quota_key(resource): decimal(count) for resource, count in quota.devices.items()},
         "pods": decimal(quota.pods),
     }
+
+
+def _quota_key(resource: str) -> str:
+    """Return the key that limits a resource: devices that are claimed are counted by their class, not requested."""
+    return resource if resource.endswith(CLAIMED) else f"requests.{resource}"
 
 
 def _container_defaults(name: str) -> Manifest:

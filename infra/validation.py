@@ -45,22 +45,25 @@ def _problem(
     model: type[BaseModel], data: dict[str, Any], detail: ErrorDetails, place: Callable[[FieldPath], Place | str]
 ) -> Problem:
     context = detail.get("ctx", {})
-    path = _in_data(data, detail["loc"])
+    path = _in_data(data, detail["loc"], missing=detail["type"] == "missing")
     inner = tuple(part for part in str(context.get("field", "")).split(".") if part)
     field = ".".join(str(part) for part in (*path, *inner))
     what, fix = _words(model, detail, path)
     return Problem(what, fix, place((*path, *inner)), field)
 
 
-def _in_data(data: object, location: tuple[str | int, ...]) -> FieldPath:
-    """Return the location without the names of union members, which pydantic adds and no file contains."""
+def _in_data(data: object, location: tuple[str | int, ...], *, missing: bool) -> FieldPath:
+    """Return the location without the names of union members, which pydantic adds and no file contains.
+
+    The last part of a field that is ``missing`` isn't in the data either.
+    """
     path: list[str | int] = []
     for index, part in enumerate(location):
         inner = _child(data, part)
         if inner is not None:
             data = inner[0]
             path.append(part)
-        elif index == len(location) - 1 and part != "[key]":
+        elif missing and index == len(location) - 1:
             path.append(part)
     return tuple(path)
 
@@ -112,6 +115,8 @@ def _words_for_a_value(kind: str, detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _nearest(name: str, known: list[str]) -> str:
+    if name in known:
+        return "remove it; only another kind of this part has it"
     close = difflib.get_close_matches(name, known, n=1)
     return f"did you mean {close[0]}?" if close else f"known are {', '.join(known)}"
 
@@ -121,7 +126,8 @@ def _fields_beside(model: type[BaseModel], path: FieldPath) -> set[str]:
     schema = model.model_json_schema()
     node: dict[str, Any] = schema
     for part in path[:-1]:
-        node = _resolved(schema, node.get("properties", {}).get(part, {}))
+        inner = node.get("items", {}) if isinstance(part, int) else node.get("properties", {}).get(part, {})
+        node = _resolved(schema, inner)
     options = [_resolved(schema, option) for option in node.get("anyOf", node.get("oneOf", [node]))]
     return {name for option in options for name in option.get("properties", {})}
 

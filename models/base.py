@@ -77,6 +77,11 @@ _LABEL_VALUE = text(
     "a label's value",
     "use at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends",
 )
+_LABEL_KEY = text(
+    r"([a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
+    "a label's name",
+    "write example.com/name, or a name alone, of letters, digits, '-', '_' and '.'",
+)
 _SECRET_KEY = text(r"[-._a-zA-Z0-9]{1,253}", "a key of a Secret", "use letters, digits, '-', '_' and '.'")
 
 DnsLabel = Annotated[str, *_DNS_LABEL]
@@ -93,6 +98,9 @@ Quantity = Annotated[str, BeforeValidator(number_as_text, json_schema_input_type
 
 LabelValue = Annotated[str, BeforeValidator(number_as_text, json_schema_input_type=str | int), *_LABEL_VALUE]
 """A value that Kubernetes accepts for a label; a number must be quoted if it has a fraction."""
+
+LabelKey = Annotated[str, *_LABEL_KEY]
+"""Name of a label or of a taint, with or without a prefix."""
 
 Seconds = Annotated[int, Field(ge=0, le=86_400)]
 """A duration in whole seconds, at most a day."""

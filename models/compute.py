@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from pydantic import model_validator
 
-from pydantic import Field
-
+from models.accelerator import Gpu
 from models.base import Part, Quantity
-
-GpuModel = Literal["t4", "a10g", "l4", "l40s", "a100", "h100"]
+from models.unsupported import OF_COMPUTE, refuse_unsupported
 
 
 class Limits(Part):
@@ -16,15 +14,6 @@ class Limits(Part):
 
     cpu: Quantity | None = None
     memory: Quantity | None = None
-
-
-class Gpu(Part):
-    """Whole NVIDIA GPUs."""
-
-    count: Annotated[int, Field(ge=1, le=16)] = 1
-    """GPUs of one replica; a model over several is split by tensor parallelism."""
-    model: GpuModel | None = None
-    """GPU model that the node must have; any where absent."""
 
 
 class Compute(Part):
@@ -38,8 +27,15 @@ class Compute(Part):
     """Bytes of node-local disk, requested and limited; derived from the artifact's size where absent."""
     limits: Limits = Limits()
     gpu: Gpu | None = None
+    """Accelerators of each replica, requested and limited alike; none where absent."""
     shared_memory: Quantity | None = None
     """Size of /dev/shm, counted against the memory limit; needed (and defaulted) for several GPUs."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nothing_unsupported(cls, data: object) -> object:
+        refuse_unsupported(data, OF_COMPUTE)
+        return data
 
     @property
     def shared_memory_size(self) -> str | None:

@@ -42,6 +42,11 @@ def kubernetes() -> Path:
     return built("pod-security")
 
 
+@pytest.fixture(scope="session")
+def promtool() -> Path:
+    return built("promtool")
+
+
 @pytest.fixture
 def opa_on_path(opa_binary: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("PATH", f"{opa_binary.parent}{os.pathsep}{os.environ['PATH']}")

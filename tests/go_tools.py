@@ -25,10 +25,13 @@ PACKAGES = {
     "kubectl": ("kubernetes", "k8s.io/kubernetes/cmd/kubectl"),
     "kwok": ("kubernetes", "sigs.k8s.io/kwok/cmd/kwok"),
     "etcd": ("kubernetes", "go.etcd.io/etcd/server/v3"),
+    "promtool": ("prometheus", "github.com/prometheus/prometheus/cmd/promtool"),
     "pod-security": ("pod-security", "."),
 }
 # A build without a version prints none, and Pulumi's Automation API asks for it.
 _FLAGS = {"pulumi": ("-ldflags", "-X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=v3.246.0")}
+# The clients of thirty clouds are most of a build, and none of them is used.
+_TAGS = {"promtool": ("-tags", "remove_all_sd,enable_kubernetes_sd")}
 _BESIDE = {"pulumi-language-python": ("github.com/pulumi/pulumi/sdk/v3", "python/cmd/pulumi-language-python-exec")}
 """A script that a tool runs and expects in its own folder: the module that has it, and where."""
 
@@ -87,12 +90,16 @@ def _key(module: Path) -> str:
     for file in sorted(module.glob("*.go")):
         pins.update(file.read_bytes())
     pins.update(_go("version", cwd=module).encode() + repr(_FLAGS).encode())
+    tags = {name: tags for name, tags in _TAGS.items() if PACKAGES[name][0] == module.name}
+    if tags:
+        pins.update(repr(tags).encode())
     return f"{module.name}-{pins.hexdigest()[:16]}"
 
 
 def _build(module: Path, package: str, target: Path) -> None:
     fresh = target.with_suffix(".new")
-    _go("build", *_FLAGS.get(target.name, ()), "-o", str(fresh), package, cwd=module)
+    options = _FLAGS.get(target.name, ()) + _TAGS.get(target.name, ())
+    _go("build", *options, "-o", str(fresh), package, cwd=module)
     if target.name in _BESIDE:
         library, script = _BESIDE[target.name]
         copy = target.parent / Path(script).name

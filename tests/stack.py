@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from infra.serving import model
 from infra.settings import Settings
 from models.base import merged
@@ -56,3 +58,13 @@ def pod(changes: dict[str, Any] | None = None, stack: dict[str, Any] | None = No
     (deployment,) = of_kind("Deployment", changes, stack)
     found: Manifest = deployment["spec"]["template"]["spec"]
     return found
+
+
+def refusals(**changes: Json) -> list[tuple[str, str, str]]:
+    """Return what is refused about the spec: the field, what is wrong with it, and the way out."""
+    try:
+        spec(**changes)
+    except ValidationError as error:
+        found = [(one["loc"], one["ctx"]) for one in error.errors() if one["type"] == "refused"]
+        return [(".".join(map(str, [*loc, ctx["field"]])).strip("."), ctx["what"], ctx["fix"]) for loc, ctx in found]
+    return []

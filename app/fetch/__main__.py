@@ -35,9 +35,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="app.fetch", description="Bring a model's files, verified, into place.")
-    parser.add_argument("--uri", required=True, help="s3://, gs://, az://, hf://, https:// or file://")
+    parser.add_argument("--uri", required=True, help="s3://, gs://, az://, hf://, oci://, https://, pvc:// or file://")
     parser.add_argument("--to", required=True, type=Path, help="the file, or the folder of a repository")
-    parser.add_argument("--sha256", type=_sha256, help="checksum that the file must have")
+    parser.add_argument("--sha256", type=_sha256, help="checksum of the file, or of an oci artifact's manifest")
     parser.add_argument("--revision", help="commit, tag or branch of a repository")
     parser.add_argument("--unpack", action="store_true", help="the file is an archive: unpack it into the folder --to")
     parser.add_argument("--timeout-seconds", required=True, type=float, help="when to give up")

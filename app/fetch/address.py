@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 from app.fetch.errors import UsageError
 
 _COMMIT = re.compile(r"[0-9a-f]{40}")
+_DIGEST = re.compile(r"oci://.*@sha256:([0-9a-f]{64})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,18 @@ class Address:
     @property
     def pinned(self) -> bool:
         """Whether what the address names can't change."""
-        return bool(self.sha256 or _COMMIT.fullmatch(self.revision or ""))
+        return bool(self.digest or _COMMIT.fullmatch(self.revision or ""))
 
     @property
     def bearer(self) -> dict[str, str]:
         """The header that carries the token, if there is one."""
         return {"authorization": f"Bearer {self.token}"} if self.token else {}
+
+    @property
+    def digest(self) -> str | None:
+        """The checksum of what the address names: given beside it, or in it as registries write it."""
+        found = _DIGEST.fullmatch(self.uri)
+        return self.sha256 or (found and found[1])
 
     def split(self) -> tuple[str, str]:
         """Return bucket (or account, or host) and the path in it.

@@ -5,13 +5,15 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from app.fetch.errors import FetchError, Transient
 from app.fetch.log import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+Result = TypeVar("Result")
 
 _FIRST_PAUSE = 0.5
 _LONGEST_PAUSE = 30.0
@@ -68,3 +70,13 @@ class Backoff:
         pause = error.retry_after or longest * random.uniform(0.5, 1)  # noqa: S311 - no secret
         say("trying again", reason=str(error), seconds=round(pause, 2))
         self._clock.pause(pause, error)
+
+
+def persist(attempt: Callable[[], Result], clock: Clock) -> Result:
+    """Return what an attempt returns, tried again while that may help and there is time."""
+    backoff = Backoff(clock)
+    while True:
+        try:
+            return attempt()
+        except Transient as error:
+            backoff.wait(error)

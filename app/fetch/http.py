@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CONNECT_SECONDS = 10.0
 _STALL_SECONDS = 30.0
 _REDIRECTS = 5
+DENIED = {401, 403}
 _REDIRECT = {301, 302, 303, 307, 308}
 _TRANSIENT = {408, 425, 429, 500, 502, 503, 504}
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -47,7 +48,7 @@ def get(url: str, headers: Mapping[str, str], clock: Clock) -> Iterator[urllib3.
         with contextlib.closing(response):
             if response.status not in _REDIRECT:
                 check(response, url)
-                with _reading(url):
+                with reading(url):
                     yield response
                 return
             target = urljoin(url, response.headers.get("location", ""))
@@ -84,7 +85,12 @@ def send(
 
 
 @contextlib.contextmanager
-def _reading(url: str) -> Iterator[None]:
+def reading(url: str) -> Iterator[None]:
+    """Turn what can go wrong while a body is read into an error.
+
+    Raises:
+        Transient: If the connection broke.
+    """
     try:
         yield
     except urllib3.exceptions.HTTPError as error:
@@ -92,10 +98,11 @@ def _reading(url: str) -> Iterator[None]:
 
 
 def token(response: urllib3.BaseHTTPResponse, url: str) -> dict[str, str]:
-    """Return the header that carries the token which an identity service answered."""
-    check(response, url)
-    with _reading(url), contextlib.closing(response):
-        return {"authorization": f"Bearer {json.loads(response.read())['access_token']}"}
+    """Return the header that carries the token which an identity service answered; registries' may call it so too."""
+    with reading(url), contextlib.closing(response):
+        check(response, url)
+        answer = json.loads(response.read())
+        return {"authorization": f"Bearer {answer.get('access_token') or answer['token']}"}
 
 
 def check(response: urllib3.BaseHTTPResponse, url: str) -> None:
@@ -103,7 +110,7 @@ def check(response: urllib3.BaseHTTPResponse, url: str) -> None:
     status = response.status
     if status in _TRANSIENT:
         raise Transient(f"{shown(url)}: status {status}", _retry_after(response))
-    if status in (401, 403):
+    if status in DENIED:
         raise FetchError(f"{shown(url)}: status {status}: the pod's identity or FETCH_TOKEN may not read it")
     if status not in (200, 206, 416):
         raise FetchError(f"{shown(url)}: status {status}")

@@ -4,30 +4,32 @@ from __future__ import annotations
 
 import tarfile
 import zipfile
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from app.fetch.errors import FetchError
+from app.fetch.source import leads_outside
 from app.fetch.transfer import require_space
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _FILES = 100_000
+_HERE = {".", "./"}  # the folder itself, as `tar -C folder .` packs it
 
 
 def unpack(archive: Path, to: Path) -> None:
-    """Unpack a tar (plain or compressed) or zip archive into a new folder.
+    """Unpack a tar (plain or compressed) or zip archive into a folder.
 
     Raises:
         FetchError: If it is no archive, or holds what it must not.
     """
-    to.mkdir()
+    to.mkdir(exist_ok=True)
     try:
-        if zipfile.is_zipfile(archive):
-            _unzip(archive, to)
-        else:
+        # A tar whose last file is a zip would pass for one, as that is told by its end; the other way round it can't.
+        if tarfile.is_tarfile(archive):
             _untar(archive, to)
+        else:
+            _unzip(archive, to)
     except (tarfile.TarError, zipfile.BadZipFile, EOFError, OSError) as error:
         raise FetchError(f"the archive can't be unpacked: {error}") from error
 
@@ -51,7 +53,6 @@ def _allow(to: Path, members: list[tuple[str, int]]) -> None:
     if len(members) > _FILES:
         raise FetchError(f"the archive holds {len(members)} files; {_FILES} is the most")
     for name, _ in members:
-        path = PurePosixPath(name)
-        if path.is_absolute() or ".." in path.parts:
+        if leads_outside(name) and name not in _HERE:
             raise FetchError(f"the archive holds {name!r}, which would lie outside of its folder")
     require_space(to, sum(size for _, size in members))

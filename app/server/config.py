@@ -30,6 +30,8 @@ class Model(Part):
     """A model's file, or a folder that holds exactly one."""
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
     """Checksum that the file must have when it is loaded."""
+    trusted: bool = False
+    """Whether the file may run code while it loads: with ``sha256``, joblib and pickle files are loaded."""
     trusted_types: tuple[str, ...] = ()
     """Types beyond skops' own list that a skops file may hold; never read from the file itself."""
 
@@ -52,6 +54,15 @@ class Limits(Part):
     """Requests that wait for the model; those being read or run come on top."""
 
 
+class Tracing(Part):
+    """Where traces go; OpenTelemetry's own ``OTEL_…`` variables say it as well."""
+
+    endpoint: Annotated[str, Field(pattern=r"^https?://[^\s/]+")]
+    """Base URL of a collector that takes OTLP over HTTP, such as ``http://collector:4318``."""
+    sample_ratio: Annotated[float, Field(ge=0, le=1)] = 1.0
+    """Share of the requests that is traced; a caller that has decided for its trace is followed."""
+
+
 class Config(Part):
     """Everything that the server is told."""
 
@@ -65,6 +76,8 @@ class Config(Part):
     """Seconds from a request's first byte to its answer; also how long shutting down may take."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     limits: Limits = Limits()
+    tracing: Tracing | None = None
+    """Off where absent, unless the environment says where traces go."""
 
 
 def load(path: Path) -> Config:

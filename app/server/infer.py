@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.responses import Response
 
+from app.server import tracing
 from app.server.errors import BadRequest, DeadlineExceeded, Overloaded, TooLarge, TooSlow, Unsupported
 from app.server.request import decode
 from app.server.response import Reply, encode
@@ -33,8 +34,9 @@ async def infer(serving: Serving, request: Request) -> Response:
     asked = decode(body, _json_length(request), model.signature)
     if asked.timeout_seconds is not None:
         deadline = min(deadline, asyncio.get_running_loop().time() + asked.timeout_seconds)
-    future = batcher.submit(asked.inputs, tuple(wanted.name for wanted in asked.outputs))
-    arrays = await _outcome(request, future, deadline)
+    with tracing.part(request.scope, "model"):
+        future = batcher.submit(asked.inputs, tuple(wanted.name for wanted in asked.outputs))
+        arrays = await _outcome(request, future, deadline)
     if arrays is None:
         return Response(status_code=_CLIENT_GONE)
     return _response(encode(serving.config.model.name, serving.config.model.version, asked, arrays))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from app.server import onnx_model, skops_model
+from app.server import onnx_model, pickle_model, skops_model
 from app.server.datatypes import NUMPY
 from app.server.errors import LoadError, ServingError
 
@@ -39,8 +39,10 @@ class Model(Protocol):
 _LOADERS: dict[str, Callable[[Path, config.Model, int], Model]] = {
     ".onnx": lambda path, _, threads: onnx_model.load(path, threads),
     ".skops": lambda path, model, _: skops_model.load(path, model.trusted_types),
+    **dict.fromkeys(pickle_model.SUFFIXES, lambda path, model, _: pickle_model.load(path, model)),
 }
-"""Suffix of a file → what loads it. Formats that run code while they load, such as pickle, have none."""
+"""Suffix of a file → what loads it."""
+_SAFE = [suffix for suffix in _LOADERS if suffix not in pickle_model.SUFFIXES]
 
 
 def load(model: config.Model, threads: int) -> Model:
@@ -49,25 +51,25 @@ def load(model: config.Model, threads: int) -> Model:
     Raises:
         LoadError: With the reason why it can't be served.
     """
-    path = _file(model.path)
+    path = _file(model.path, list(_LOADERS) if model.trusted else _SAFE)
     if path.suffix not in _LOADERS:
-        raise LoadError(f"{path}: format {path.suffix!r} is not served; export the model to {', '.join(_LOADERS)}")
-    if model.sha256 and (actual := _checksum(path)) != model.sha256:
+        raise LoadError(f"{path}: format {path.suffix!r} is not served; export the model to {', '.join(_SAFE)}")
+    if path.suffix in _SAFE and model.sha256 and (actual := _checksum(path)) != model.sha256:
         raise LoadError(f"{path}: its SHA-256 is {actual}, the configuration says {model.sha256}")
     loaded = _LOADERS[path.suffix](path, model, threads)
     _warm_up(loaded)
     return loaded
 
 
-def _file(path: Path) -> Path:
+def _file(path: Path, suffixes: list[str]) -> Path:
     if not path.is_dir():
         return path
-    found = sorted(one for suffix in _LOADERS for one in path.rglob(f"*{suffix}"))
+    found = sorted(one for suffix in suffixes for one in path.rglob(f"*{suffix}"))
     preferred = [one for one in found if one.stem == "model"]
     for candidates in (found, preferred):
         if len(candidates) == 1:
             return candidates[0]
-    raise LoadError(f"{path}: {len(found)} model files, none alone named model{'/'.join(_LOADERS)}")
+    raise LoadError(f"{path}: {len(found)} model files, none alone named model{'/'.join(suffixes)}")
 
 
 def _checksum(path: Path) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import re
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from app.server import logs
+from app.server import logs, tracing
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from app.server.serving import Serving
@@ -29,8 +32,8 @@ class Observe:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = {name: value.decode("latin-1") for name, value in scope["headers"] if name in _READ}
-        exchange = _Exchange(self._serving, scope, send, logs.request_id(headers.get(b"x-request-id")))
+        headers = {name.decode(): value.decode("latin-1") for name, value in scope["headers"] if name in _READ}
+        exchange = _Exchange(self._serving, scope, send, headers)
         counts = scope["method"] == "POST" and scope["path"].endswith("/infer")
         self._serving.in_flight += counts
         started = perf_counter()
@@ -41,7 +44,7 @@ class Observe:
             if counts:
                 self._serving.in_flight -= 1
                 self._note(scope, exchange.status, seconds)
-            exchange.log(seconds, headers.get(b"traceparent"))
+            exchange.end(seconds)
 
     def _note(self, scope: Scope, status: int, seconds: float) -> None:
         self._serving.requests += 1
@@ -49,18 +52,25 @@ class Observe:
         self._serving.metrics.answered(known=known, status=status, seconds=seconds)
 
 
-_READ = {b"x-request-id", b"traceparent"}
+_READ = {b"x-request-id", b"traceparent", b"tracestate"}
+_UNTRACED = re.compile(r"/metrics|/openapi\.json|/v2/health/.*|.*/ready")
+"""What is asked every few seconds by whoever watches the server."""
 
 
 class _Exchange:
     """One request and its answer."""
 
-    def __init__(self, serving: Serving, scope: Scope, send: Send, request_id: str) -> None:
+    def __init__(self, serving: Serving, scope: Scope, send: Send, headers: Mapping[str, str]) -> None:
         self._serving = serving
         self._scope = scope
         self._send = send
-        self._id = request_id
+        self._id = logs.request_id(headers.get("x-request-id"))
         self.status = _FAILED
+        self._trace = logs.trace_fields(headers.get("traceparent"))
+        self._span = None
+        if serving.tracing and not _UNTRACED.fullmatch(scope["path"]):
+            self._span = scope[tracing.SPAN] = serving.tracing.request(headers)
+            self._trace = self._span.fields()
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -70,7 +80,16 @@ class _Exchange:
                 message["headers"].append((b"connection", b"close"))
         await self._send(message)
 
-    def log(self, seconds: float, traceparent: str | None) -> None:
+    def end(self, seconds: float) -> None:
+        if self._span:
+            # Where no route was found, the path is the client's own words.
+            route = getattr(self._scope.get("route"), "path", "")
+            attributes = {"http.request.method": self._scope["method"], "http.route": route}
+            attributes |= {"http.response.status_code": self.status, "slipway.request_id": self._id}
+            self._span.end(f"{self._scope['method']} {route}".rstrip(), self.status, attributes)
+        self._log(seconds)
+
+    def _log(self, seconds: float) -> None:
         level = logging.DEBUG if self.status < 400 else logging.ERROR if self.status >= _FAILED else logging.INFO  # noqa: PLR2004
         if self._scope["path"].startswith("/v2/health"):
             level = logging.DEBUG
@@ -84,5 +103,5 @@ class _Exchange:
             status=self.status,
             seconds=round(seconds, 6),
             request_id=self._id,
-            **logs.trace_fields(traceparent),
+            **self._trace,
         )

@@ -58,6 +58,8 @@ async def serve(config: Config) -> int:
     await _quiet(serving)
     server.should_exit = True
     await asyncio.gather(running, *([rpc.stop(config.request_timeout_seconds)] if rpc else []))
+    if serving.tracing:
+        await serving.tracing.close()
     say(logging.INFO, "stopped", cut_off=serving.in_flight)
     return 1 if serving.in_flight else 0
 

@@ -8,7 +8,7 @@ import threading
 from time import perf_counter
 from typing import TYPE_CHECKING, Literal
 
-from app.server import cpu, model
+from app.server import cpu, model, tracing
 from app.server.batcher import Batcher, Settings
 from app.server.errors import LoadError, NotFound, Unavailable
 from app.server.logs import say
@@ -27,6 +27,7 @@ class Serving:
     def __init__(self, config: Config) -> None:
         """Start out loading."""
         self.config = config
+        self.tracing = tracing.start(config)
         self.metrics = Metrics(config.model.name, config.model.version)
         self.phase: Phase = "loading"
         self.reason = "the model is loading"

@@ -22,6 +22,8 @@ class Store:
     objects: dict[str, bytes] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
     links: dict[str, str] = field(default_factory=dict)
+    locks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Path prefix → the authorization that opens it, and the challenge for whoever has another."""
     faults: list[str] = field(default_factory=list)
     asked: list[tuple[str, str, dict[str, str]]] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
@@ -57,12 +59,20 @@ class _Handler(BaseHTTPRequestHandler):
         path = self.path if self.path in store.objects else self.path.split("?")[0]
         if fault.isdigit():
             self._head(int(fault), 0, {"Retry-After": "7"} if fault == "429" else {})
+        elif challenge := self._challenge(headers.get("authorization", "")):
+            self._head(401, 0, {"WWW-Authenticate": challenge})
         elif path in store.redirects:
             self._head(302, 0, {"Location": store.redirects[path]})
         elif path not in store.objects:
             self._head(404, 0, {})
         else:
             self._object(path, headers, fault)
+
+    def _challenge(self, authorization: str) -> str | None:
+        for prefix, (key, challenge) in self.store.locks.items():
+            if self.path.startswith(prefix) and authorization != key:
+                return challenge
+        return None
 
     def _object(self, path: str, headers: dict[str, str], fault: str) -> None:
         content = self.store.objects[path]

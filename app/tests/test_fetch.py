@@ -210,21 +210,14 @@ def test_a_redirect_to_an_address_that_is_not_encrypted_is_refused(remote: Store
         ("https://user:pw@models.example.invalid/a", "https: write https://<bucket or host>/<path>"),
         ("s3://bucket", "s3: write s3://<bucket or host>/<path>"),
         ("az://account/container", "az: write az://<account>/<container>/<blob>"),
-        ("ftp://host/file", "ftp: use one of s3, gs, az, hf, https, http or file"),
+        ("ftp://host/file", "ftp: use one of s3, gs, az, hf, oci, https, http, pvc or file"),
         ("file://host/file", "file: write file:///path"),
+        ("pvc://claim", "pvc: write pvc://<bucket or host>/<path>"),
     ],
 )
 def test_addresses_that_can_t_be_used(tmp_path: Path, uri: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):
         run(Address(uri), tmp_path / "model", Pauses().clock())
-
-
-def test_a_mounted_file_is_copied_and_verified(tmp_path: Path) -> None:
-    (tmp_path / "claim").write_bytes(CONTENT)
-    run(Address(f"file://{tmp_path}/claim", SHA), tmp_path / "models/model.onnx", Pauses().clock())
-    assert (tmp_path / "models/model.onnx").read_bytes() == CONTENT
-    with pytest.raises(FetchError, match=f"SHA-256 is {SHA}, not {'0' * 64}"):
-        run(Address(f"file://{tmp_path}/claim", "0" * 64), tmp_path / "models/model.onnx", Pauses().clock())
 
 
 @pytest.mark.parametrize(("sha256", "code"), [(SHA, 0), ("0" * 64, 1), ("nonsense", 2)])

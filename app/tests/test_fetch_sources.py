@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
-import tarfile
-import zipfile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -15,6 +12,7 @@ from app.fetch.address import Address
 from app.fetch.clock import Clock
 from app.fetch.errors import FetchError, UsageError
 from app.fetch.run import run
+from app.tests.archives import tar, zipped
 from app.tests.store import Store, store
 
 if TYPE_CHECKING:
@@ -180,28 +178,7 @@ def test_hf_refuses_files_outside_of_the_repository(hub: Store, tmp_path: Path) 
         _fetch("hf://acme/llm", tmp_path / "llm", revision=COMMIT)
 
 
-def _tar(*members: tuple[str, bytes | None]) -> bytes:
-    """Pack files; one without content is a link to /etc/passwd."""
-    packed = io.BytesIO()
-    with tarfile.open(fileobj=packed, mode="w:gz") as archive:
-        for name, content in members:
-            member = tarfile.TarInfo(name)
-            member.size = len(content or b"")
-            if content is None:
-                member.type, member.linkname = tarfile.SYMTYPE, "/etc/passwd"
-            archive.addfile(member, io.BytesIO(content or b""))
-    return packed.getvalue()
-
-
-def _zip(*names: str) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w") as archive:
-        for name in names:
-            archive.writestr(name, "a")
-    return packed.getvalue()
-
-
-@pytest.mark.parametrize("packed", [_tar(("a", b"a"), ("b/c", b"a")), _zip("a", "b/c")], ids=["tar", "zip"])
+@pytest.mark.parametrize("packed", [tar(("a", b"a"), ("b/c", b"a")), zipped("a", "b/c")], ids=["tar", "zip"])
 def test_archives_are_unpacked_into_the_folder(remote: Store, tmp_path: Path, packed: bytes) -> None:
     remote.objects["/model.tar.gz"] = packed
     for _ in range(2):
@@ -214,11 +191,11 @@ def test_archives_are_unpacked_into_the_folder(remote: Store, tmp_path: Path, pa
 @pytest.mark.parametrize(
     ("packed", "words"),
     [
-        (_tar(("../a", b"a")), "would lie outside of its folder"),
-        (_tar(("/a", b"a")), "would lie outside of its folder"),
-        (_tar(("a", None)), "holds links or devices"),
-        (_zip("../a"), "would lie outside of its folder"),
-        (_tar(("a", b"a" * 10_000))[:60], "can't be unpacked"),
+        (tar(("../a", b"a")), "would lie outside of its folder"),
+        (tar(("/a", b"a")), "would lie outside of its folder"),
+        (tar(("a", None)), "holds links or devices"),
+        (zipped("../a"), "would lie outside of its folder"),
+        (tar(("a", b"a" * 10_000))[:60], "can't be unpacked"),
         (b"nonsense", "can't be unpacked"),
     ],
     ids=["above", "absolute", "link", "zip above", "cut", "nonsense"],
@@ -229,3 +206,9 @@ def test_archives_that_would_do_harm_are_refused(remote: Store, tmp_path: Path, 
         _fetch(f"{remote.url}/model.tar.gz", tmp_path / "in/model", unpack=True)
     assert not (tmp_path / "in/model").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+def test_a_tar_that_ends_with_a_zip_is_a_tar(remote: Store, tmp_path: Path) -> None:
+    remote.objects["/model.tar"] = tar(("./a", b"a"), ("m.skops", zipped("schema.json")), mode="w")
+    _fetch(f"{remote.url}/model.tar", tmp_path / "model", unpack=True)
+    assert _contents(tmp_path / "model") == {"a": b"a", "m.skops": zipped("schema.json")}

@@ -71,7 +71,7 @@ def _folder_of_two(path: Path) -> None:
         (_empty, "model.onnx", "not an ONNX model that can be run"),
         (_nothing, "model.onnx", "no such file"),
         (models.sequence, "model.onnx", "'y' is seq(tensor(float)), which the protocol has no datatype for"),
-        (models.plus_one, "model.pkl", "format '.pkl' is not served; export the model to .onnx"),
+        (models.plus_one, "model.h5", "format '.h5' is not served; export the model to .onnx, .skops"),
         (_folder_of_two, "model", "2 model files, none alone named model.onnx"),
     ],
 )

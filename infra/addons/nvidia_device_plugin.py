@@ -67,14 +67,15 @@ def _daemon_set(settings: Settings, cloud: Cloud) -> Manifest:
 
 
 def _pod(settings: Settings, cloud: Cloud) -> Manifest:
+    nodes = cloud.accelerators["nvidia"]
     return {
         "serviceAccountName": NAME,
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
         # Without it no GPU of the node can be used, so it comes before any model.
         "priorityClassName": "system-node-critical",
-        "nodeSelector": dict(cloud.gpu_nodes),
-        "tolerations": [taint.toleration() for taint in cloud.gpu_taints],
+        "nodeSelector": dict(nodes.labels),
+        "tolerations": [taint.toleration() for taint in nodes.taints],
         "securityContext": {"seccompProfile": {"type": "RuntimeDefault"}},
         "containers": [_container(settings)],
         "volumes": [{"name": "device-plugins", "hostPath": {"path": _SOCKETS, "type": "Directory"}}],

@@ -100,11 +100,13 @@ def _network_policy(settings: Settings) -> Manifest:
         "namespaceSelector": {"matchLabels": dict(TENANT)},
         "podSelector": {"matchExpressions": [{"key": labels.MODEL, "operator": "Exists"}]},
     }
+    keda = settings.autoscaler.keda
+    askers: list[Manifest] = [{"podSelector": {}}, *([in_namespace(keda.namespace)] if keda else [])]
     api_server = [{"ipBlock": {"cidr": cidr}} for cidr in settings.api_server_cidrs]
     spec = {
         "podSelector": {"matchLabels": labels.selector(NAME)},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": [{"podSelector": {}}], "ports": [{"protocol": "TCP", "port": PORT}]}],
+        "ingress": [{"from": askers, "ports": [{"protocol": "TCP", "port": PORT}]}],
         "egress": [
             {"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns},
             # The port is each runtime's own; the model's policy opens that one to us and no other.

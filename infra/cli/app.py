@@ -144,7 +144,10 @@ def schema(
 def new(  # noqa: PLR0913 - as above
     name: Annotated[str, typer.Argument(help="Name of the model.")],
     *,
-    runtime: Annotated[Literal["builtin", "vllm"], typer.Option(help="Server that runs it.")],
+    runtime: Annotated[
+        Literal["builtin", "mlserver", "triton", "tensorflow-serving", "vllm"],
+        typer.Option(help="Server that runs it."),
+    ],
     artifact: Annotated[str, typer.Option(help="Where its files are: s3://…, hf://…, https://….")],
     pin: Annotated[str, typer.Option(help="The file's SHA-256, or the commit of an hf repository.")] = "",
     owner: Annotated[str, typer.Option(help="Team that answers for it.")] = "my-team",

@@ -29,10 +29,8 @@ class Options:
     project: Path | None
 
 
-_COMPUTE = {
-    "builtin": "compute: {cpu: 500m, memory: 1Gi}\n",
-    "vllm": 'compute:\n  cpu: "4"\n  memory: 24Gi\n  gpu: {count: 1}\n',
-}
+_COMPUTE = {"vllm": 'compute:\n  cpu: "4"\n  memory: 24Gi\n  gpu: {count: 1}\n'}
+_ON_CPUS = "compute: {cpu: 500m, memory: 1Gi}\n"
 
 
 def run(options: Options) -> None:
@@ -78,6 +76,6 @@ def spec_text(options: Options) -> str:
         f"  uri: {options.artifact}\n"
         f"{pin}"
         f"  size: {'20Gi' if options.runtime == 'vllm' else '1Gi'} # on disk, rounded up\n"
-        f"{_COMPUTE[options.runtime]}"
+        f"{_COMPUTE.get(options.runtime, _ON_CPUS)}"
         "scaling: {replicas: 1}\n"
     )

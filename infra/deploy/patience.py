@@ -25,6 +25,9 @@ def _annotations(manifest: Manifest) -> dict[str, str]:
     if manifest["kind"] == "PersistentVolumeClaim":
         # A volume is bound when its first pod is scheduled, and that pod is declared after it.
         return {_SKIP: "true"}
+    if manifest["kind"] == "Job":
+        # A batch may run for hours, and whether it succeeds is not whether it was deployed.
+        return {_SKIP: "true"}
     deadline = manifest.get("spec", {}).get("progressDeadlineSeconds") if manifest["kind"] == "Deployment" else None
     # Pulumi gives up after ten minutes, and a large model may still be loading; the cluster's own deadline decides.
     return {_TIMEOUT: str(deadline + _MARGIN_SECONDS)} if deadline else {}

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from infra.runtimes.metrics import Metrics
     from models.artifact import Artifact
+    from models.base import SecretRef
 
 MODELS = "/models"
 """Where the artifact is mounted in every container."""
@@ -17,8 +19,15 @@ CONFIG = "/etc/slipway"
 
 
 def path_of(artifact: Artifact) -> str:
-    """Return where the fetch container puts the artifact: a file, or the folder of a repository."""
-    return f"{MODELS}/{artifact.file_name}"
+    """Return where a server that reads ``MODELS`` finds the artifact: a file, a folder, or a path in its own image."""
+    if artifact.scheme == "image":
+        return artifact.uri.removeprefix("image://")
+    return f"{MODELS}/{artifact.inside}".rstrip("/")
+
+
+def adapter_path(name: str) -> str:
+    """Return where an adapter's folder lies, beside the model."""
+    return f"{MODELS}/lora-{name}"
 
 
 SCRATCH = "/scratch"
@@ -36,12 +45,39 @@ class Server:
     """Answers while the process works, whatever the model does."""
     ready_path: str
     """Answers once the model can be asked."""
-    metrics_path: str
+    metrics: Metrics
+    """Where the server's metrics are, and what they are called."""
+    grpc_port: int | None = None
+    """Port of the protocol over gRPC, where the server answers on one."""
     args: tuple[str, ...] = ()
     env: Mapping[str, str] = field(default_factory=dict)
     config: Mapping[str, str] = field(default_factory=dict)
     """File name → content, for the ConfigMap mounted at ``CONFIG``."""
+    config_at: Mapping[str, str] = field(default_factory=dict)
+    """File name → path, for a configuration file that must lie at a place of its own as well."""
+    model_folder: str = MODELS
+    """Where the volume with the model is mounted: all of it at ``MODELS``, else only the model's folder."""
+    secret_env: Mapping[str, SecretRef] = field(default_factory=dict)
+    otlp: bool = False
+    """Whether it sends traces to where ``OTEL_EXPORTER_OTLP_ENDPOINT`` says."""
     scratch_mib: int = 0
     """MiB of ``SCRATCH``; none is mounted at 0."""
     load_seconds_per_gib: int = 10
     """Seconds to read a GiB of weights from a node's disk into place, for the default load budget."""
+
+    @property
+    def metrics_port(self) -> int:
+        """Port of the metrics."""
+        return self.metrics.port or self.port
+
+    @property
+    def ports(self) -> dict[str, int]:
+        """Name → number of the container's ports; metrics have one of their own only where they are not on another."""
+        grpc = {"grpc": self.grpc_port} if self.grpc_port else {}
+        known = {"http": self.port, **grpc}
+        return known if self.metrics_port in known.values() else {**known, "metrics": self.metrics_port}
+
+    @property
+    def metrics_port_name(self) -> str:
+        """Name of the port that has the metrics."""
+        return next(name for name, port in self.ports.items() if port == self.metrics_port)

@@ -6,16 +6,27 @@ from typing import TYPE_CHECKING
 
 from infra.manifest import Component, Manifest, in_apply_order
 from infra.serving import (
+    accelerator,
+    alerts,
     artifact,
+    availability,
+    batch,
     configuration,
     container,
+    dashboard,
+    external_secrets,
     identity,
     isolation,
+    monitoring,
     placement,
+    pod,
+    preload,
     probes,
     routing,
     scaling,
     service,
+    sidecar,
+    stateful,
     storage,
     workload,
 )
@@ -27,16 +38,25 @@ if TYPE_CHECKING:
     from models.spec import ModelSpec
 
 _PARTS = (
+    accelerator,
+    alerts,
     artifact,
+    availability,
+    batch,
     configuration,
     container,
+    external_secrets,
     identity,
     isolation,
+    monitoring,
     placement,
+    pod,
     probes,
     routing,
     scaling,
     service,
+    sidecar,
+    stateful,
     storage,
 )
 
@@ -48,13 +68,21 @@ def model(spec: ModelSpec, settings: Settings) -> Component:
     on = target(spec, settings)
     manifests: list[Manifest] = [
         *identity.service_accounts(on),
+        *external_secrets.external_secrets(on),
         *configuration.config_maps(on),
         *storage.claims(on),
         *isolation.network_policies(on),
-        *service.services(on),
+        *preload.network_policies(on),
+        *preload.jobs(on),
+        *accelerator.claim_templates(on),
         *workload.workloads(on),
-        *scaling.autoscalers(on),
-        *scaling.disruption_budgets(on),
-        *routing.routes(on),
     ]
-    return Component("models", spec.name, in_apply_order(manifests), SOURCES)
+    if on.serves:
+        manifests += service.services(on)
+        manifests += scaling.autoscalers(on)
+        manifests += availability.disruption_budgets(on)
+        manifests += monitoring.monitors(on)
+        manifests += alerts.prometheus_rules(on)
+        manifests += dashboard.dashboards(on)
+        manifests += routing.routes(on)
+    return Component("models", spec.name, in_apply_order(preload.first(on, manifests)), SOURCES)

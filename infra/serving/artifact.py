@@ -1,68 +1,136 @@
-"""The init container that brings the artifact: it downloads, verifies and only then puts it in place."""
+"""The containers that bring a model's files: they download, verify and only then put them in place."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from infra.quantity import all_canonical
-from infra.runtimes.server import MODELS, path_of
+from infra.runtimes.server import MODELS, adapter_path, path_of
 from infra.security import restricted_container
-from infra.serving.storage import TMP_MIB, artifact_mib, download_mib
+from infra.serving.environment import variables
+from infra.serving.pods import in_pods
+from infra.serving.size import TMP_MIB, mib_of, room_mib
+from models.runtime import Vllm
 
 if TYPE_CHECKING:
+    from infra.clouds.cloud import Destination
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
+    from models.artifact import Artifact
 
-_FETCH = "/spec/template/spec/initContainers/0"
-SOURCES: Sources = {
-    ("Deployment", _FETCH): "artifact",
-    ("Deployment", f"{_FETCH}/resources"): "artifact.size",
-    ("Deployment", f"{_FETCH}/env"): "artifact.token",
-}
+SOURCES: Sources = in_pods(
+    {
+        "/initContainers/0": "artifact",
+        "/initContainers/0/resources": "artifact.size",
+        "/initContainers/0/env": "artifact.token",
+        "/imagePullSecrets": "artifact.store",
+    }
+)
 _SECONDS_PER_GIB = 60  # A slow but working line: 17 MiB/s.
 _BASE_SECONDS = 120
+_ENDPOINTS = {
+    "s3": "AWS_ENDPOINT_URL_S3",
+    "gs": "STORAGE_EMULATOR_HOST",
+    "az": "FETCH_AZURE_ENDPOINT",
+    "hf": "HF_ENDPOINT",
+}
+
+
+class _Fetch(NamedTuple):
+    """One artifact that is brought: the container's name, what, and where to."""
+
+    name: str
+    artifact: Artifact
+    to: str
 
 
 def download_seconds(target: Target) -> int:
-    """Return the seconds after which a download is given up."""
-    return _BASE_SECONDS + -(-artifact_mib(target) // 1024) * _SECONDS_PER_GIB
+    """Return the seconds after which all downloads of a replica are given up; also what an image's pull may take."""
+    if target.spec.artifact.scheme in {"pvc", "image"}:
+        return 0
+    mounted = [] if target.spec.artifact.is_downloaded else [target.spec.artifact]
+    return sum(_seconds(artifact) for artifact in [*mounted, *(fetch.artifact for fetch in _fetches(target))])
 
 
-def fetch_container(target: Target) -> Manifest:
-    """Return the container; its memory grows with the artifact, because big repositories are many files in flight."""
+def fetch_containers(target: Target) -> list[Manifest]:
+    """Return the init containers; none for files that are mounted or in the server's image."""
+    return [_container(target, fetch) for fetch in _fetches(target)]
+
+
+def stores(target: Target) -> list[Destination]:
+    """Return the stores that are asked for files, each once; what is mounted is the kubelet's business."""
+    return list(dict.fromkeys(cast("Destination", fetch.artifact.scheme) for fetch in _fetches(target)))
+
+
+def store_ports(target: Target) -> list[int]:
+    """Return the ports of the stores; that of HTTPS is always one, for token services."""
+    return sorted({443, *(fetch.artifact.port for fetch in _fetches(target))})
+
+
+def _fetches(target: Target) -> list[_Fetch]:
+    main, runtime = target.spec.artifact, target.spec.runtime
+    adapters = runtime.lora if isinstance(runtime, Vllm) else ()
+    model = [_Fetch("fetch", main, path_of(main))] if main.is_downloaded else []
+    return [
+        *model,
+        *(_Fetch(f"fetch-{adapter.name}"[:63], adapter.artifact, adapter_path(adapter.name)) for adapter in adapters),
+    ]
+
+
+def _seconds(artifact: Artifact) -> int:
+    return _BASE_SECONDS + -(-mib_of(artifact) // 1024) * _SECONDS_PER_GIB
+
+
+def _container(target: Target, fetch: _Fetch) -> Manifest:
     mounts = [{"name": "models", "mountPath": MODELS}, {"name": "tmp", "mountPath": "/tmp"}]  # noqa: S108 - a mount
-    container: Manifest = {
-        "name": "fetch",
+    env = _environment(fetch.artifact)
+    return {
+        "name": fetch.name,
         "image": target.settings.images.app,
         "command": ["python", "-m", "app.fetch"],
-        "args": [f"--{name}={value}" for name, value in _arguments(target).items()],
-    }
-    token = target.spec.artifact.token
-    if token:
-        source = {"secretKeyRef": {"name": token.secret, "key": token.key}}
-        container["env"] = [{"name": "FETCH_TOKEN", "valueFrom": source}]
-    return {
-        **container,
-        "resources": _resources(target),
+        "args": _arguments(fetch),
+        **({"env": env} if env else {}),
+        "resources": _resources(target, fetch.artifact),
         "securityContext": restricted_container(),
         "volumeMounts": mounts,
     }
 
 
-def _arguments(target: Target) -> dict[str, object]:
-    artifact = target.spec.artifact
+def _arguments(fetch: _Fetch) -> list[str]:
+    artifact = fetch.artifact
     pins = {"sha256": artifact.sha256, "revision": artifact.revision}
-    return {
+    options: dict[str, object] = {
         "uri": artifact.uri,
-        "to": path_of(target.spec.artifact),
+        "to": fetch.to,
         **{name: value for name, value in pins.items() if value},
-        "timeout-seconds": download_seconds(target),
     }
+    return [
+        *(f"--{name}={value}" for name, value in options.items()),
+        *(["--unpack"] if artifact.unpack else []),
+        f"--timeout-seconds={_seconds(artifact)}",
+    ]
 
 
-def _resources(target: Target) -> Manifest:
-    mib = artifact_mib(target)
-    on_disk = TMP_MIB if target.spec.cache else download_mib(target) + TMP_MIB
-    size = {"cpu": "500m", "memory": f"{min(512 + mib // 16, 4096)}Mi", "ephemeral-storage": f"{on_disk + 128}Mi"}
+def _environment(artifact: Artifact) -> list[Manifest]:
+    store = artifact.store
+    plain = {
+        **({_ENDPOINTS[artifact.scheme]: store.endpoint} if store.endpoint else {}),
+        **({"AWS_DEFAULT_REGION": store.region} if store.region else {}),
+        # Without credentials requests aren't signed; the node's own are not to be found by accident.
+        **({"AWS_EC2_METADATA_DISABLED": "true"} if store.anonymous else {}),
+    }
+    keys = store.credentials
+    secret = {
+        **({"FETCH_TOKEN": artifact.token} if artifact.token else {}),
+        **({"AWS_ACCESS_KEY_ID": keys.access_key_id, "AWS_SECRET_ACCESS_KEY": keys.secret_access_key} if keys else {}),
+    }
+    return variables(plain, secret)
+
+
+def _resources(target: Target, artifact: Artifact) -> Manifest:
+    """Return what a download needs; memory grows with it, because big repositories are many files in flight."""
+    on_disk = TMP_MIB if target.spec.cache else room_mib(artifact) + TMP_MIB
+    memory = f"{min(512 + mib_of(artifact) // 16, 4096)}Mi"
+    size = {"cpu": "500m", "memory": memory, "ephemeral-storage": f"{on_disk + 128}Mi"}
     return {"requests": all_canonical(size), "limits": all_canonical(size)}

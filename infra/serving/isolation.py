@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from infra.serving import telemetry
+from infra.serving.artifact import store_ports, stores
 from infra.serving.identity import cloud_role
+from infra.serving.monitoring import scrapers
 from infra.settings import PRIVATE_CIDRS
 from infra.tenancy import in_namespace
 
@@ -28,17 +31,23 @@ def network_policies(target: Target) -> list[Manifest]:
     spec = {
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
-        "ingress": [{"from": _callers(target), "ports": [{"protocol": "TCP", "port": target.server.port}]}],
-        "egress": _destinations(target),
+        "ingress": _ingress(target),
+        "egress": destinations(target),
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
 
 
+def _ingress(target: Target) -> list[Manifest]:
+    if not target.serves:
+        return []
+    ports = [{"protocol": "TCP", "port": port} for port in target.server.ports.values()]
+    return [{"from": _callers(target), "ports": ports}]
+
+
 def _callers(target: Target) -> list[Manifest]:
     gateway = _gateway(target) if target.spec.route else []
-    prometheus = [in_namespace("monitoring", "prometheus")] if target.settings.addons.prometheus else []
     clients = [in_namespace(name) for name in target.spec.clients]
-    return [{"podSelector": {}}, *clients, *gateway, *prometheus]
+    return [{"podSelector": {}}, *clients, *gateway, *scrapers(target)]
 
 
 def _gateway(target: Target) -> list[Manifest]:
@@ -49,17 +58,20 @@ def _gateway(target: Target) -> list[Manifest]:
     return [{"ipBlock": {"cidr": cidr}} for cidr in (gateway.source_cidrs if gateway else ())]
 
 
-def _destinations(target: Target) -> list[Manifest]:
+def destinations(target: Target) -> list[Manifest]:
+    """Return the egress rules: DNS, and what the spec uses."""
     dns = [{"protocol": protocol, "port": 53} for protocol in ("UDP", "TCP")]
-    return [
-        {"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns},
-        {"to": _services(target), "ports": [{"protocol": "TCP", "port": 443}]},
-    ]
+    rules: list[Manifest] = [{"to": [in_namespace("kube-system", "kube-dns", label="k8s-app")], "ports": dns}]
+    rules += telemetry.destinations(target)
+    services = _services(target)
+    if services:  # A rule to nobody would be a rule to everybody.
+        rules.append({"to": services, "ports": [{"protocol": "TCP", "port": port} for port in store_ports(target)]})
+    return rules
 
 
 def _services(target: Target) -> list[Manifest]:
     """Return where the artifact and the cloud's credentials come from."""
-    needed: list[Destination] = [target.spec.artifact.scheme]
+    needed: list[Destination] = stores(target)
     if cloud_role(target) and target.cloud.identity_service:
         needed.append(target.cloud.identity_service)
     known = target.settings.egress_cidrs

@@ -4,43 +4,51 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.serving.storage import artifact_mib
+from infra.serving.pods import in_pods
+from infra.serving.size import artifact_mib
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
+    from models.probes import Startup
 
-SOURCES: Sources = {
-    ("Deployment", "/spec/template/spec/containers/0/startupProbe"): "lifecycle.loadBudgetSeconds",
-    ("Deployment", "/spec/template/spec/containers/0/livenessProbe"): "runtime",
-    ("Deployment", "/spec/template/spec/containers/0/readinessProbe"): "runtime",
-}
-_STARTUP_PERIOD = 10
+SOURCES: Sources = in_pods(
+    {
+        "/containers/0/startupProbe": "lifecycle.loadBudgetSeconds",
+        "/containers/0/livenessProbe": "probes.liveness",
+        "/containers/0/readinessProbe": "probes.readiness",
+    }
+)
 _BASE_LOAD_SECONDS = 60
 
 
 def load_budget(target: Target) -> int:
-    """Return the seconds a replica may take to load: the spec's, or a minute and time for each started GiB."""
+    """Return the seconds a replica may take to load: the spec's, or a minute and time for each started GiB.
+
+    A server that loads is given as long as one that hangs, at least; a spec that says otherwise is refused.
+    """
     asked = target.spec.lifecycle.load_budget_seconds
     gib = -(-artifact_mib(target) // 1024)
-    return asked or _BASE_LOAD_SECONDS + gib * target.server.load_seconds_per_gib
+    derived = _BASE_LOAD_SECONDS + gib * target.server.load_seconds_per_gib
+    return asked or max(derived, target.spec.probes.liveness.seconds_to_fail)
 
 
 def probes(target: Target) -> dict[str, Manifest]:
     """Return the container's probes. None has an initial delay: the startup probe holds the others back."""
-    server = target.server
+    server, asked = target.server, target.spec.probes
+    tries = -(-load_budget(target) // asked.startup.period_seconds)
     return {
-        "startupProbe": _probe(server.ready_path, _STARTUP_PERIOD, -(-load_budget(target) // _STARTUP_PERIOD)),
-        "livenessProbe": _probe(server.live_path, 10, 6),
-        "readinessProbe": _probe(server.ready_path, 5, 2),
+        "startupProbe": _probe(server.ready_path, asked.startup, tries),
+        "livenessProbe": _probe(server.live_path, asked.liveness, asked.liveness.failure_threshold),
+        "readinessProbe": _probe(server.ready_path, asked.readiness, asked.readiness.failure_threshold),
     }
 
 
-def _probe(path: str, period: int, failures: int) -> Manifest:
+def _probe(path: str, asked: Startup, failures: int) -> Manifest:
     return {
         "httpGet": {"path": path, "port": "http"},
-        "periodSeconds": period,
-        "timeoutSeconds": 3,
+        "periodSeconds": asked.period_seconds,
+        "timeoutSeconds": asked.timeout_seconds,
         "failureThreshold": failures,
     }

@@ -1,42 +1,31 @@
-"""How a model grows under load, and what stays when nodes are drained."""
+"""How a model grows under load."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from infra.serving import hpa, keda
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
 
-SOURCES: Sources = {
-    ("HorizontalPodAutoscaler", ""): "scaling",
-    ("HorizontalPodAutoscaler", "/spec/minReplicas"): "scaling.min",
-    ("HorizontalPodAutoscaler", "/spec/maxReplicas"): "scaling.max",
-    ("HorizontalPodAutoscaler", "/spec/metrics"): "scaling.cpuPercent",
-    ("PodDisruptionBudget", ""): "scaling",
-}
+SOURCES: Sources = {**hpa.SOURCES, **keda.SOURCES}
 
 
 def autoscalers(target: Target) -> list[Manifest]:
-    """Return the HorizontalPodAutoscaler, where there is room to scale."""
+    """Return the one autoscaler, where there is room to scale."""
     if not target.scaling.autoscaled:
         return []
-    cpu = {"name": "cpu", "target": {"type": "Utilization", "averageUtilization": target.scaling.cpu_percent}}
-    spec = {
-        "scaleTargetRef": {"apiVersion": "apps/v1", "kind": "Deployment", "name": target.name},
-        "minReplicas": target.scaling.fewest,
-        "maxReplicas": target.scaling.most,
-        "metrics": [{"type": "Resource", "resource": cpu}],
-        # A replica that had to load a model is not given back for a short lull.
-        "behavior": {"scaleDown": {"stabilizationWindowSeconds": 300}},
-    }
-    return [{**target.manifest("autoscaling/v2", "HorizontalPodAutoscaler"), "spec": spec}]
+    goal = {"apiVersion": "apps/v1", "kind": target.kind, "name": target.name}
+    build = keda.scaled_object if needs_keda(target) else hpa.horizontal_pod_autoscaler
+    return [build(target, goal)]
 
 
-def disruption_budgets(target: Target) -> list[Manifest]:
-    """Return the PodDisruptionBudget; with one replica it would only block every drain."""
-    if target.scaling.fewest < 2:  # noqa: PLR2004 - one replica can't be spared
-        return []
-    spec = {"maxUnavailable": 1, "selector": {"matchLabels": target.selector()}}
-    return [{**target.manifest("policy/v1", "PodDisruptionBudget"), "spec": spec}]
+def needs_keda(target: Target) -> bool:
+    """Return whether the spec asks for what only KEDA can do; a GPU's use comes by either way, and better by KEDA."""
+    scaling = target.scaling
+    asked = scaling.needs_prometheus or scaling.schedule or scaling.scale_to_zero
+    gpu = scaling.metrics.gpu_percent and not scaling.metrics.pods
+    return bool(asked) or bool(gpu and target.settings.autoscaler.keda)

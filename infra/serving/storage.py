@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 from infra import quantity
+from infra.runtimes.server import MODELS
+from infra.serving.size import TMP_MIB, brought_mib
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -18,24 +19,14 @@ SOURCES: Sources = {
     ("PersistentVolumeClaim", "/spec/accessModes"): "cache.access",
     ("PersistentVolumeClaim", "/spec/storageClassName"): "cache.storageClass",
 }
-TMP_MIB = 256
-"""Size of /tmp in MiB: room for sockets and small temporary files."""
-
-
-def artifact_mib(target: Target) -> int:
-    """Return the artifact's size in MiB, rounded up."""
-    return math.ceil(quantity.parse(target.spec.artifact.size) / 2**20)
-
-
-def download_mib(target: Target) -> int:
-    """Return the MiB that a download takes: a quarter more, for it is complete before it is renamed into place."""
-    return artifact_mib(target) * 5 // 4
+STATE = "state"
+"""Name of the volume that each replica of a stateful model keeps."""
 
 
 def claims(target: Target) -> list[Manifest]:
-    """Return the PersistentVolumeClaim of the cache, if the spec asks for one."""
+    """Return the PersistentVolumeClaim of the cache, if the spec asks for one that doesn't exist yet."""
     cache = target.spec.cache
-    if cache is None:
+    if cache is None or cache.size is None:
         return []
     storage_class = cache.storage_class or target.settings.storage_class or target.cloud.storage_class
     spec: Manifest = {
@@ -49,14 +40,15 @@ def claims(target: Target) -> list[Manifest]:
 
 def cache_name(target: Target) -> str:
     """Return the claim's name."""
-    return f"{target.name}-cache"
+    existing = target.spec.cache.existing_claim if target.spec.cache else None
+    return existing or f"{target.name}-cache"
 
 
 def volumes(target: Target, config_map: str | None) -> list[Manifest]:
     """Return the pod's volumes; every one that is written to has a size limit."""
-    found = [_artifact_volume(target), _scratch("tmp", TMP_MIB)]
+    found = [*model_volumes(target), scratch("tmp", TMP_MIB)]
     if target.server.scratch_mib:
-        found.append(_scratch("scratch", target.server.scratch_mib))
+        found.append(scratch("scratch", target.server.scratch_mib))
     if config_map:
         found.append({"name": "config", "configMap": {"name": config_map}})
     if target.spec.compute.shared_memory_size:
@@ -65,11 +57,37 @@ def volumes(target: Target, config_map: str | None) -> list[Manifest]:
     return found
 
 
-def _artifact_volume(target: Target) -> Manifest:
+def model_volumes(target: Target) -> list[Manifest]:
+    """Return the volume with the model: none for a model in the server's image."""
+    artifact = target.spec.artifact
+    if artifact.scheme == "image":
+        return []
+    if artifact.scheme == "oci":
+        reference = artifact.uri.removeprefix("oci://")
+        return [{"name": "models", "image": {"reference": reference, "pullPolicy": "IfNotPresent"}}]
+    if artifact.scheme == "pvc":
+        return [{"name": "models", "persistentVolumeClaim": {"claimName": artifact.claim, "readOnly": True}}]
     if target.spec.cache:
-        return {"name": "models", "persistentVolumeClaim": {"claimName": cache_name(target)}}
-    return _scratch("models", download_mib(target) + 1)
+        return [{"name": "models", "persistentVolumeClaim": {"claimName": cache_name(target)}}]
+    return [scratch("models", brought_mib(target) + 1)]
 
 
-def _scratch(name: str, mib: int) -> Manifest:
+def pull_secrets(target: Target) -> Manifest:
+    """Return the pod's reference to the registry credentials of an image that holds the model."""
+    names = target.spec.artifact.store.pull_secrets
+    return {"imagePullSecrets": [{"name": name} for name in names]} if names else {}
+
+
+def model_mounts(target: Target) -> list[Manifest]:
+    """Return where the server sees the model: the whole volume, or the model's folder where it has to lie."""
+    artifact, folder = target.spec.artifact, target.server.model_folder
+    if artifact.scheme == "image":
+        return []
+    mount: Manifest = {"name": "models", "mountPath": folder, "readOnly": True}
+    inside = artifact.inside if artifact.is_folder else artifact.inside.rpartition("/")[0]
+    return [{**mount, "subPath": inside} if folder != MODELS and inside else mount]
+
+
+def scratch(name: str, mib: int) -> Manifest:
+    """Return a volume on the node's disk with a limit in MiB."""
     return {"name": name, "emptyDir": {"sizeLimit": quantity.canonical(f"{mib}Mi")}}

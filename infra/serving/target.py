@@ -35,13 +35,33 @@ class Target:
         """Name of the model and of most of its objects."""
         return self.spec.name
 
+    @property
+    def kind(self) -> str:
+        """Kind of the workload that runs the model."""
+        return type(self.spec.workload).__name__
+
+    @property
+    def serves(self) -> bool:
+        """Whether the model answers requests; a batch doesn't."""
+        return self.spec.batch is None
+
+    @property
+    def most_pods(self) -> int:
+        """Pods that run at one time at most."""
+        return self.spec.batch.parallelism if self.spec.batch else self.scaling.most
+
+    def replicas(self) -> dict[str, int]:
+        """Return the workload's replicas; none if there is an autoscaler, with which Git would fight over them."""
+        return {} if self.scaling.autoscaled else {"replicas": self.scaling.fewest}
+
     def selector(self) -> dict[str, str]:
         """Return the labels that select the model's pods."""
         return labels.selector(self.name)
 
     def labels(self) -> dict[str, str]:
         """Return the labels of the model's objects."""
-        return labels.model(self.name, self.spec.version, self.spec.owner)
+        spec = self.spec
+        return labels.model(self.name, spec.version, spec.owner) | labels.accounting(spec.cost_center, spec.tier)
 
     def manifest(
         self, api_version: str, kind: str, name: str = "", annotations: dict[str, str] | None = None

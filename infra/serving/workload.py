@@ -1,17 +1,15 @@
-"""The Deployment that runs a model."""
+"""The workload that runs a model: a Deployment, a StatefulSet, a Job or a CronJob."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from infra.security import restricted_pod
-from infra.serving.artifact import download_seconds, fetch_container
-from infra.serving.configuration import name_of
-from infra.serving.container import server_container
-from infra.serving.monitoring import scrape_annotations
-from infra.serving.placement import placement
+from infra.serving import batch, stateful
+from infra.serving.artifact import download_seconds
+from infra.serving.pod import pod_template
+from infra.serving.pods import in_workloads
 from infra.serving.probes import load_budget
-from infra.serving.storage import volumes
+from models.workload import CronJob, Job, StatefulSet
 
 if TYPE_CHECKING:
     from infra.manifest import Manifest
@@ -19,35 +17,36 @@ if TYPE_CHECKING:
     from infra.serving.target import Target
 
 SOURCES: Sources = {
-    ("Deployment", ""): "name",
-    ("Deployment", "/metadata/labels"): "owner",
-    ("Deployment", "/spec/replicas"): "scaling.replicas",
+    **in_workloads({"": "name", "/metadata/labels": "owner", "/spec/replicas": "scaling.replicas"}),
     ("Deployment", "/spec/strategy"): "scaling",
-    ("Deployment", "/spec/template/spec/volumes"): "artifact.size",
-    ("Deployment", "/spec/template/spec/terminationGracePeriodSeconds"): "lifecycle.requestTimeoutSeconds",
 }
-_USER = 10001
-"""User and group of a model's containers: above 10000, so that no user of the host shares it."""
-_DRAIN_MARGIN_SECONDS = 10
 _SCHEDULING_SECONDS = 300  # A node may have to be started and an image of many GiB pulled.
 
 
 def workloads(target: Target) -> list[Manifest]:
-    """Return the Deployment; an autoscaled one states no replicas, because Git and the autoscaler would fight."""
-    replicas = {} if target.scaling.autoscaled else {"replicas": target.scaling.fewest}
+    """Return the workload with what belongs to it."""
+    match target.spec.workload:
+        case StatefulSet() as options:
+            return stateful.stateful_set(target, options)
+        case Job() as options:
+            return [batch.job(target, options)]
+        case CronJob() as options:
+            return [batch.cron_job(target, options)]
+        case _:
+            return [_deployment(target)]
+
+
+def _deployment(target: Target) -> Manifest:
     budget = _SCHEDULING_SECONDS + download_seconds(target) + load_budget(target)
     spec: Manifest = {
-        **replicas,
+        **target.replicas(),
         "revisionHistoryLimit": 3,
         "progressDeadlineSeconds": budget,
         "strategy": _strategy(target),
         "selector": {"matchLabels": target.selector()},
-        "template": {
-            "metadata": {"labels": target.labels(), "annotations": scrape_annotations(target)},
-            "spec": _pod(target),
-        },
+        "template": pod_template(target),
     }
-    return [{**target.manifest("apps/v1", "Deployment"), "spec": spec}]
+    return {**target.manifest("apps/v1", "Deployment"), "spec": spec}
 
 
 def _strategy(target: Target) -> Manifest:
@@ -57,21 +56,3 @@ def _strategy(target: Target) -> Manifest:
         return {"type": "Recreate"}
     spare = 0 if target.spec.compute.gpu else 1
     return {"type": "RollingUpdate", "rollingUpdate": {"maxSurge": spare, "maxUnavailable": 1 - spare}}
-
-
-def _pod(target: Target) -> Manifest:
-    lifecycle = target.spec.lifecycle
-    return {
-        "serviceAccountName": target.name,
-        "automountServiceAccountToken": False,
-        # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
-        "enableServiceLinks": False,
-        "securityContext": restricted_pod(_USER),
-        "terminationGracePeriodSeconds": lifecycle.pre_stop_seconds
-        + lifecycle.request_timeout_seconds
-        + _DRAIN_MARGIN_SECONDS,
-        **placement(target),
-        "initContainers": [fetch_container(target)],
-        "containers": [server_container(target)],
-        "volumes": volumes(target, name_of(target) if target.server.config else None),
-    }

@@ -7,58 +7,83 @@ import data.lib.inventory
 import data.lib.kinds
 
 # How many pods there may be at one time, by position in inventory.pods. Without an entry nobody can tell.
-pods_max := {index: pods |
-	some index, pod in inventory.pods
-	desired := replicas(pod)
-	pods := desired + surge(pod, desired)
-}
+pods_max := {index: pods | some index, trait in traits; pods := most[trait]}
 
 # The same with every autoscaler at its minimum.
-pods_least := {index: pods |
+pods_least := {index: pods | some index, trait in traits; pods := fewest[trait]}
+
+# All of a workload that decides how many pods it has. Most share one of few such sets, and each is worked out once.
+traits := {index: trait |
 	some index, pod in inventory.pods
-	desired := least(pod)
-	pods := desired + surge(pod, desired)
+	goal := target(pod)
+	trait := {
+		"kind": pod.kind,
+		"spec": object.remove(inventory.mapping(pod.object, "spec"), {"selector", "template"}),
+		"most": object.get(found, goal, set()),
+		"least": object.get(bottoms, goal, set()),
+		"owned": index in owned,
+	}
 }
 
-least(pod) := max(minima) if {
-	minima := bottoms[target(pod)]
-	every pods in minima {
+distinct contains trait if some trait in traits
+
+most := {trait: pods |
+	some trait in distinct
+	desired := replicas(trait)
+	pods := desired + surge(trait, desired)
+}
+
+fewest := {trait: pods |
+	some trait in distinct
+	desired := least(trait)
+	pods := desired + surge(trait, desired)
+}
+
+least(trait) := max(trait.least) if {
+	trait.least != set()
+	every pods in trait.least {
 		is_number(pods)
 	}
-} else := replicas(pod)
+} else := replicas(trait)
 
-replicas(pod) := scaled(pod) if {
-	pod.kind in {"Deployment", "StatefulSet", "ReplicationController"}
-} else := unowned(pod) if {
-	pod.kind == "ReplicaSet"
+replicas(trait) := pods if {
+	trait.kind in {"Deployment", "StatefulSet", "ReplicationController"}
+	pods := scaled(trait)
+} else := pods if {
+	trait.kind == "ReplicaSet"
+	pods := unowned(trait)
 } else := nodes if {
-	pod.kind == "DaemonSet"
-} else := whole(job, "parallelism", 1) if {
-	pod.kind == "Job"
-	job := pod.object.spec
-} else := whole(job, "parallelism", 1) * overlap(pod) if {
-	pod.kind == "CronJob"
-	job := pod.object.spec.jobTemplate.spec
+	trait.kind == "DaemonSet"
+} else := pods if {
+	trait.kind == "Job"
+	pods := whole(trait.spec, "parallelism", 1)
+} else := pods if {
+	trait.kind == "CronJob"
+	pods := whole(trait.spec.jobTemplate.spec, "parallelism", 1) * overlap(trait)
 } else := 0 if {
-	pod.kind == "PodTemplate"
+	trait.kind == "PodTemplate"
 } else := 1 if {
-	pod.kind == "Pod"
+	trait.kind == "Pod"
 }
 
-overlap(pod) := 1 if {
-	pod.object.spec.concurrencyPolicy in {"Forbid", "Replace"}
+overlap(trait) := 1 if {
+	trait.spec.concurrencyPolicy in {"Forbid", "Replace"}
 } else := config.value("cronjob_overlap")
 
-nodes := given.context.maxNodes if {
-	is_number(given.context.maxNodes)
+nodes := known if {
+	known := given.context.maxNodes
+	is_number(known)
 } else := config.value("daemonset_nodes")
 
-unowned(pod) := 0 if {
-	owned(pod)
-} else := scaled(pod)
+unowned(trait) := 0 if {
+	trait.owned
+} else := scaled(trait)
 
-# An owner counts only if its pods are counted, so an invented one hides nothing.
-owned(pod) if {
+# Positions in inventory.pods of the workloads that another makes. An owner counts only if its pods are counted, so an
+# invented one hides nothing.
+owned contains index if {
+	some index, pod in inventory.pods
+	pod.kind == "ReplicaSet"
 	some owner in inventory.list(pod.object.metadata, "ownerReferences")
 	owner.kind == "Deployment"
 	key(pod.namespace, owner.kind, owner.name) in deployments
@@ -70,23 +95,21 @@ deployments contains goal if {
 	goal := target(pod)
 }
 
-target(pod) := key(pod.namespace, pod.kind, pod.object.metadata.name)
+target(pod) := goal if {
+	goal := key(pod.namespace, pod.kind, pod.object.metadata.name)
+} else := ""
 
-scaled(pod) := max(maxima) if {
-	maxima := ceilings[target(pod)]
-	every pods in maxima {
+scaled(trait) := max(trait.most) if {
+	trait.most != set()
+	every pods in trait.most {
 		is_number(pods)
 	}
-} else := whole(spec, "replicas", 1) if {
-	not autoscaled(pod)
-	spec := pod.object.spec
+} else := pods if {
+	trait.most == set()
+	pods := whole(trait.spec, "replicas", 1)
 }
 
-autoscaled(pod) if ceilings[target(pod)]
-
 # What autoscalers may scale each target to; null where that can't be read.
-ceilings := found
-
 found[goal] contains ceiling(spec, "maxReplicas", null) if {
 	some scaler in kinds.objects.HorizontalPodAutoscaler
 	spec := scaler.spec
@@ -124,21 +147,23 @@ key(namespace, kind, name) := concat("/", [namespace, kind, name]) if {
 }
 
 # Pods beyond the desired ones while a new version replaces the old one.
-surge(pod, desired) := extra(inventory.mapping(spec, "strategy"), desired, "25%") if {
-	spec := pod.object.spec
-	pod.kind == "Deployment"
-	not pod.object.spec.strategy.type == "Recreate"
-} else := extra(inventory.mapping(spec, "updateStrategy"), desired, 0) if {
-	spec := pod.object.spec
-	pod.kind == "DaemonSet"
+surge(trait, desired) := pods if {
+	trait.kind == "Deployment"
+	not trait.spec.strategy.type == "Recreate"
+	pods := extra(inventory.mapping(trait.spec, "strategy"), desired, "25%")
+} else := pods if {
+	trait.kind == "DaemonSet"
+	pods := extra(inventory.mapping(trait.spec, "updateStrategy"), desired, 0)
 } else := 0 if {
-	not surges(pod)
+	not surges(trait)
 }
 
-surges(pod) if {
-	pod.kind in {"Deployment", "DaemonSet"}
-	not pod.object.spec.strategy.type == "Recreate"
+surges(trait) if {
+	trait.kind == "Deployment"
+	not trait.spec.strategy.type == "Recreate"
 }
+
+surges(trait) if trait.kind == "DaemonSet"
 
 extra(strategy, desired, fallback) := ceil((desired * percent) / 100) if {
 	most := inventory.optional(inventory.mapping(strategy, "rollingUpdate"), "maxSurge", fallback)

@@ -24,6 +24,15 @@ shape(pod) := {
 	],
 }
 
+shapes := [distinct | some distinct in {seen | some seen in seen_shapes}]
+
+seen_shapes := [shape(pod) | some pod in inventory.pods]
+
+# Positions in `shapes`, by position in inventory.pods.
+numbers := [number | some seen in seen_shapes; number := numbered[seen]]
+
+numbered := {distinct: number | some number, distinct in shapes}
+
 of_shape(pod, field, resource) := inside(pod, field, resource) + overhead(pod, resource)
 
 # The pod's own figure stands above its containers'; a pod that only names a limit asks for that much.

@@ -19,22 +19,30 @@ pod_paths := {
 	"CronJob": {"batch": ["spec", "jobTemplate", "spec", "template", "spec"]},
 }
 
-pod_path(object) := path if {
-	by_group := pod_paths[object.kind]
-	path := by_group[group(object)]
+# The types of kinds.typed that keep one, and where.
+pod_types := {type: path |
+	some type, _ in kinds.typed
+	[version, kind] := json.unmarshal(type)
+	by_group := pod_paths[kind]
+	path := by_group[group_of(version)]
 }
 
-group(object) := before if {
-	is_string(object.apiVersion)
-	parts := split(object.apiVersion, "/")
+# In the order of the input.
+holders := {position: path | some type, path in pod_types; some position in kinds.typed[type]}
+
+group(object) := group_of(object.apiVersion)
+
+group_of(version) := before if {
+	is_string(version)
+	parts := split(version, "/")
 	count(parts) == 2
 	before := parts[0]
-} else := "" if is_string(object.apiVersion)
+} else := "" if is_string(version)
 
 # Every pod an object holds. One whose spec is no mapping is left out: hygiene.malformed_workload reports it.
 pods := [pod |
-	some object in objects
-	path := pod_path(object)
+	some position, path in holders
+	object := objects[position]
 	spec := at(object, path)
 	is_object(spec)
 	pod := {

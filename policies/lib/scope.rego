@@ -17,6 +17,15 @@ selectors(quota) := array.concat(
 	spec := inventory.mapping(quota, "spec")
 }
 
+# Positions in inventory.pods of those that a quota's key counts.
+counted(want) := inventory.workloads[want.namespace] if {
+	want.scopes == []
+	inventory.workloads[want.namespace]
+} else := {index |
+	some index in inventory.workloads[want.namespace]
+	counts(inventory.pods[index], want.scopes)
+}
+
 counts(pod, wanted) if {
 	every selector in wanted {
 		selected(pod, selector)

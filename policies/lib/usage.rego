@@ -49,26 +49,53 @@ measure(key) := {"field": "requests", "resource": key} if {
 
 of_class := ".storageclass.storage.k8s.io/"
 
-# Who takes how much, once per distinct want: several quota keys may ask for the same.
-takers := {want: found |
-	some want in {allowance.want | some allowance in allowances}
-	found := [taker | some taker in taking_part(want); taker.nano > 0]
+wants := {allowance.want | some allowance in allowances}
+
+# What one pod of each shape takes, by position in footprint.shapes.
+each := {want: [amount |
+	some shape in footprint.shapes
+	amount := taken(shape, want)
+] |
+	some want in wants
 }
 
-taking_part(want) := array.concat(running(want), array.concat(claiming(want), counted(want)))
+taken(_, want) := one if want.field == "pods"
 
-running(want) := [taker |
-	want.field in {"limits", "pods", "requests"}
-	taken := {shape: each(shape, want) | some shape in distinct}
-	some index in inventory.workloads[want.namespace]
-	scope.counts(inventory.pods[index], want.scopes)
-	peak := taking(inventory.pods[index].object, demand.pods_max[index], taken[shapes[index]])
-	taker := object.union(peak, {"least": demand.pods_least[index] * taken[shapes[index]]})
+taken(shape, want) := footprint.of_shape(shape, want.field, want.resource) if want.field in {"limits", "requests"}
+
+# What all take together, with every autoscaler at its maximum and at its minimum. Only where a quota is too small does
+# anybody ask who takes how much.
+totals := {want: total |
+	some want in wants
+	others := sum([taker.nano | some taker in besides_pods(want)])
+	total := {
+		"used": running(want, demand.pods_max) + others,
+		"least": running(want, demand.pods_least) + others,
+	}
+}
+
+running(want, pods) := sum([nano |
+	amounts := each[want]
+	some index in scope.counted(want)
+	number := footprint.numbers[index]
+	nano := pods[index] * amounts[number]
+])
+
+used(want) := totals[want].used
+
+least(want) := totals[want].least
+
+takers(want) := [taker |
+	some taker in array.concat(
+		[taking(inventory.pods[index].object, demand.pods_max[index], each[want][footprint.numbers[index]]) |
+			some index in scope.counted(want)
+		],
+		besides_pods(want),
+	)
+	taker.nano > 0
 ]
 
-shapes := [footprint.shape(pod) | some pod in inventory.pods]
-
-distinct := {shape | some shape in shapes}
+besides_pods(want) := array.concat(claiming(want), counted(want))
 
 claiming(want) := [taker |
 	want.field == "claims"
@@ -109,12 +136,7 @@ taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),
 	"pods": pods,
 	"nano": pods * nano,
-	"least": pods * nano,
 }
-
-each(_, want) := one if want.field == "pods"
-
-each(shape, want) := footprint.of_shape(shape, want.field, want.resource) if want.field != "pods"
 
 copies(claim) := pods if {
 	pods := demand.pods_max[claim.pod]
@@ -123,11 +145,6 @@ copies(claim) := pods if {
 asked(_, want) := one if want.resource == "count"
 
 asked(claim, want) := quantity.nano[claim.spec.resources.requests.storage] if want.resource == "storage"
-
-used(want) := sum([taker.nano | some taker in takers[want]])
-
-# With every autoscaler at its minimum.
-least(want) := sum([taker.least | some taker in takers[want]])
 
 # Autoscalers seldom reach their maxima together, so so many times the quota may be promised to them; what is needed at
 # their minima has to fit.
@@ -145,24 +162,32 @@ told(allowance) := {
 	"resource": allowance.key,
 	"used": amount.show(allowance.want.resource, used(allowance.want)),
 	"hard": quantity.text(allowance.hard),
-	"biggest": concat(", ", shares(ranked)),
+	"biggest": concat(", ", array.concat(in_words, rest(count(ranked) - shown))),
 	"contributors": ranked,
 } if {
 	ranked := contributors(allowance.want)
+	shown := config.value("quota_contributors_shown")
+	in_words := [words(contributor) | some contributor in array.slice(ranked, 0, shown)]
 }
 
-# The biggest contributors in words; the finding's arguments hold all of them.
-shares(ranked) := [share |
-	some contributor in array.slice(ranked, 0, config.value("quota_contributors_shown"))
-	share := concat(" ", [contributor.object, contributor.amount])
-]
+words(contributor) := concat("", [contributor.object, " ", contributor.amount, " (", contributor.share, ")"])
+
+# The finding's arguments hold all of them.
+rest(more) := [concat(" ", ["and", format_int(more, 10), "more"])] if {
+	more > 0
+} else := []
 
 # Biggest first, then by name.
 contributors(want) := [contributor |
-	some ranked in sort([[0 - taker.nano, taker.object, taker.pods] | some taker in takers[want]])
+	some ranked in sort([[0 - taker.nano, taker.object, taker.pods] | some taker in takers(want)])
+	nano := 0 - ranked[0]
 	contributor := {
 		"object": ranked[1],
 		"pods": ranked[2],
-		"amount": amount.show(want.resource, 0 - ranked[0]),
+		"amount": amount.show(want.resource, nano),
+		"share": percent(nano * 100, used(want)),
 	}
 ]
+
+# Rounded down: both engines divide alike where nothing is left.
+percent(hundredfold, whole) := concat("", [format_int((hundredfold - (hundredfold % whole)) / whole, 10), " %"])

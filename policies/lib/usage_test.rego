@@ -19,14 +19,13 @@ claim := sample.namespaced(
 job := object.union(sample.workload("Job", {"template": {"spec": sample.pod}}), {"metadata": {"name": "train"}})
 
 pods(amount_of_three, amount_of_one) := [
-	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three},
-	{"object": "Job/train", "pods": 1, "amount": amount_of_one},
+	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three, "share": "75 %"},
+	{"object": "Job/train", "pods": 1, "amount": amount_of_one, "share": "25 %"},
 ]
 
-claims(amount_of_one, amount_of_three) := [
-	{"object": "PersistentVolumeClaim/data", "pods": 1, "amount": amount_of_one},
-	{"object": "StatefulSet/iris", "pods": 3, "amount": amount_of_three},
-]
+claim_of_one(amount, share) := {"object": "PersistentVolumeClaim/data", "pods": 1, "amount": amount, "share": share}
+
+claims_of_three(amount, share) := {"object": "StatefulSet/iris", "pods": 3, "amount": amount, "share": share}
 
 cases := {
 	"cpu": pods("1.5", "0.5"),
@@ -38,17 +37,17 @@ cases := {
 	"requests.services": [],
 	"pods": pods("3", "1"),
 	"count/pods": pods("3", "1"),
-	"requests.storage": claims("40Gi", "30Gi"),
-	"fast.storageclass.storage.k8s.io/requests.storage": [claims("40Gi", "30Gi")[0]],
-	"fast.storageclass.storage.k8s.io/persistentvolumeclaims": [claims("1", "3")[0]],
+	"requests.storage": [claim_of_one("40Gi", "57 %"), claims_of_three("30Gi", "42 %")],
+	"fast.storageclass.storage.k8s.io/requests.storage": [claim_of_one("40Gi", "100 %")],
+	"fast.storageclass.storage.k8s.io/persistentvolumeclaims": [claim_of_one("1", "100 %")],
 	"slow.storageclass.storage.k8s.io/persistentvolumeclaims": [],
-	"count/jobs.batch": [{"object": "Job/train", "pods": 1, "amount": "1"}],
-	"count/networkpolicies.networking.k8s.io": [{"object": "NetworkPolicy/closed", "pods": 1, "amount": "1"}],
-	"count/ingresses.networking.k8s.io": [{"object": "Ingress/open", "pods": 1, "amount": "1"}],
+	"count/jobs.batch": [{"object": "Job/train", "pods": 1, "amount": "1", "share": "100 %"}],
+	"count/networkpolicies.networking.k8s.io": [{"object": "NetworkPolicy/closed", "pods": 1, "amount": "1", "share": "100 %"}],
+	"count/ingresses.networking.k8s.io": [{"object": "Ingress/open", "pods": 1, "amount": "1", "share": "100 %"}],
 	"count/persistentvolumes": [],
-	"services": [{"object": "Service/iris", "pods": 1, "amount": "1"}],
-	"persistentvolumeclaims": array.reverse(claims("1", "3")),
-	"count/persistentvolumeclaims": array.reverse(claims("1", "3")),
+	"services": [{"object": "Service/iris", "pods": 1, "amount": "1", "share": "100 %"}],
+	"persistentvolumeclaims": [claims_of_three("3", "75 %"), claim_of_one("1", "25 %")],
+	"count/persistentvolumeclaims": [claims_of_three("3", "75 %"), claim_of_one("1", "25 %")],
 }
 
 others := [

@@ -17,7 +17,7 @@ artifact:
   sha256: "{number:064x}"
   size: {size}Mi
 compute: {{cpu: "1", memory: 2Gi}}
-scaling: {{min: 2, max: 6, cpuPercent: 70}}
+scaling: {{min: 2, max: 6}}
 cache: {{size: 4Gi, access: ReadWriteMany}}
 lifecycle: {{requestTimeoutSeconds: 20}}
 route: {{}}

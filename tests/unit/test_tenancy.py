@@ -111,6 +111,19 @@ def test_tenants_come_in_the_order_of_the_settings() -> None:
     assert [tenant.file for tenant in built] == ["platform/tenant-vision.yaml", "platform/tenant-audio.yaml"]
 
 
+CLAIMED_GPUS = "gpu.nvidia.com.deviceclass.resource.k8s.io/devices"
+
+
+def test_a_quota_names_every_device_that_may_be_asked_for() -> None:
+    (tenant,) = tenants(settings(vision={"quota": {**VISION["quota"], "devices": {"amd.com/gpu": 8, CLAIMED_GPUS: 2}}}))
+    (quota,) = [one for one in tenant.manifests if one["kind"] == "ResourceQuota"]
+    devices = {key: amount for key, amount in quota["spec"]["hard"].items() if "gpu" in key}
+    assert devices == {"requests.nvidia.com/gpu": "4", "requests.amd.com/gpu": "8", CLAIMED_GPUS: "2"}
+    assert field_of("ResourceQuota", "/spec/hard/requests.amd.com~1gpu", tenant.sources) == (
+        "tenants.vision.quota.devices"
+    )
+
+
 def test_a_quota_is_written_as_the_api_server_would() -> None:
     quota = {"cpu": "1500m", "memory": "1024Gi", "ephemeralStorage": "0.5Gi", "storage": "2000G", "pods": 1000}
     (tenant,) = tenants(settings(vision={"quota": quota}))

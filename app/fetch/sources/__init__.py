@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.fetch.errors import UsageError
-from app.fetch.sources import azure, google, https, huggingface, s3
+from app.fetch.sources import azure, google, https, huggingface, oci, s3
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ SOURCES: Mapping[str, Callable[[Address], Source]] = {
     "gs": google.source,
     "az": azure.source,
     "hf": huggingface.source,
+    "oci": oci.source,
     "https": https.source,
     "http": https.source,
 }
@@ -32,5 +33,5 @@ def source_of(address: Address) -> Source:
     """
     scheme = urlsplit(address.uri).scheme
     if scheme not in SOURCES:
-        raise UsageError(f"{scheme or 'no scheme'}: use one of {', '.join(SOURCES)} or file")
+        raise UsageError(f"{scheme or 'no scheme'}: use one of {', '.join(SOURCES)}, pvc or file")
     return SOURCES[scheme](address)

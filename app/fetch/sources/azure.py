@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode
 
 from app.fetch import http
 from app.fetch.errors import UsageError
-from app.fetch.source import Request
+from app.fetch.source import UrlFile
 from app.fetch.sources.https import One
 
 if TYPE_CHECKING:
@@ -23,19 +22,6 @@ _API_VERSION = {"x-ms-version": "2021-08-06"}
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
-@dataclass(frozen=True, slots=True)
-class _Blob:
-    url: str
-    bearer: dict[str, str]
-    path: str = ""
-    size: int | None = None
-    sha256: str | None = None
-
-    def request(self, clock: Clock) -> Request:
-        """Return the URL and a token that is good for minutes."""
-        return Request(self.url, {**_API_VERSION, **(self.bearer or _of_the_pod(clock))})
-
-
 def source(address: Address) -> One:
     """Return the source of a blob.
 
@@ -46,7 +32,11 @@ def source(address: Address) -> One:
     if "/" not in path:
         raise UsageError("az: write az://<account>/<container>/<blob>")
     endpoint = os.environ.get("FETCH_AZURE_ENDPOINT", _ENDPOINT).format(account=account)
-    return One(_Blob(f"{endpoint}/{quote(path)}", address.bearer))
+
+    def headers(clock: Clock) -> dict[str, str]:
+        return {**_API_VERSION, **(address.bearer or _of_the_pod(clock))}
+
+    return One(UrlFile(f"{endpoint}/{quote(path)}", headers))
 
 
 def _of_the_pod(clock: Clock) -> dict[str, str]:

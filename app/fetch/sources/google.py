@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -11,7 +10,7 @@ from urllib3.exceptions import NameResolutionError
 
 from app.fetch import http
 from app.fetch.errors import Transient
-from app.fetch.source import Request
+from app.fetch.source import UrlFile
 from app.fetch.sources.https import One
 
 if TYPE_CHECKING:
@@ -23,25 +22,12 @@ _METADATA = "metadata.google.internal"
 _TOKEN = "/computeMetadata/v1/instance/service-accounts/default/token"  # noqa: S105 - a path
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
-    url: str
-    bearer: dict[str, str]
-    path: str = ""
-    size: int | None = None
-    sha256: str | None = None
-
-    def request(self, clock: Clock) -> Request:
-        """Return the URL and a token that is good for minutes."""
-        return Request(self.url, self.bearer or _of_the_pod(clock))
-
-
 def source(address: Address) -> One:
     """Return the source of an object."""
     bucket, name = address.split()
     api = os.environ.get("STORAGE_EMULATOR_HOST", _API)
     url = f"{api}/storage/v1/b/{quote(bucket, safe='')}/o/{quote(name, safe='')}?alt=media"
-    return One(_Object(url, address.bearer))
+    return One(UrlFile(url, lambda clock: address.bearer or _of_the_pod(clock)))
 
 
 def _of_the_pod(clock: Clock) -> dict[str, str]:

@@ -37,4 +37,4 @@ def source(address: Address) -> One:
     address.split()
     if not http.is_safe(address.uri):
         raise UsageError("http: only https is safe on a network")
-    return One(UrlFile(address.uri, address.bearer))
+    return One(UrlFile(address.uri, lambda _: address.bearer))

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
 from app.fetch import http
-from app.fetch.clock import Backoff
-from app.fetch.errors import FetchError, Transient
-from app.fetch.source import UrlFile
+from app.fetch.clock import persist
+from app.fetch.errors import FetchError
+from app.fetch.source import UrlFile, leads_outside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -47,11 +47,11 @@ class Repository:
 
     def _file(self, entry: dict[str, Any], commit: str) -> UrlFile:
         path = entry["path"]
-        if PurePosixPath(path).is_absolute() or ".." in PurePosixPath(path).parts:
+        if leads_outside(path):
             raise FetchError(f"the repository has a file {path!r} that would lie outside of it")
         return UrlFile(
             url=f"{self.hub}/{self.name}/resolve/{commit}/{quote(path)}",
-            headers=self.address.bearer,
+            headers=lambda _: self.address.bearer,
             path=path,
             size=entry["size"],
             sha256=entry.get("lfs", {}).get("oid"),
@@ -73,13 +73,12 @@ def wanted(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _json(url: str, headers: dict[str, str], clock: Clock) -> tuple[Any, str | None]:
     """Return an answer and the URL of its next page."""
-    backoff = Backoff(clock)
-    while True:
-        try:
-            with http.get(url, headers, clock) as response:
-                return json.loads(response.read()), _next(url, response.headers.get("link", ""))
-        except Transient as error:
-            backoff.wait(error)
+
+    def once() -> tuple[Any, str | None]:
+        with http.get(url, headers, clock) as response:
+            return json.loads(response.read()), _next(url, response.headers.get("link", ""))
+
+    return persist(once, clock)
 
 
 def _next(url: str, link: str) -> str | None:

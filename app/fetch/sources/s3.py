@@ -30,6 +30,7 @@ class _Object:
     path: str = ""
     size: int | None = None
     sha256: str | None = None
+    packed: bool = False
     _session: Any = field(default_factory=botocore.session.get_session, repr=False)
     _region: str | None = None
 
@@ -47,7 +48,7 @@ class _Object:
             raise (Transient(words) if status >= _FINAL else FetchError(words)) from error
         except BotoCoreError as error:
             raise Transient(f"s3://{self.bucket}/{self.key}: {error}") from error
-        return Request(url)
+        return Request(url, {})
 
     def _find_region(self, clock: Clock) -> str:
         configured = self._session.get_config_variable("region") or _REGION

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from app.server.serving import Serving
+    from app.server.tracing import Span
 
     Context = grpc.aio.ServicerContext[Any, Any]
 
@@ -69,11 +71,13 @@ class Service:
     async def model_infer(self, request: pb.ModelInferRequest, context: Context) -> pb.ModelInferResponse:
         """Run the model; a call that its client cancels leaves the queue."""
         started, status, known = perf_counter(), 500, False
+        span = self._span(context)
         self._serving.in_flight += 1
         try:
             self._serving.find(request.model_name, request.model_version or None)
             known = True
-            response = await self._infer(request, context)
+            with span.part("model") if span else contextlib.nullcontext():
+                response = await self._infer(request, context)
             status = _OK
         except ServingError as error:
             status = error.status
@@ -82,7 +86,15 @@ class Service:
             self._serving.in_flight -= 1
             self._serving.requests += 1
             self._serving.metrics.answered(known=known, status=status, seconds=perf_counter() - started)
+            if span:
+                span.end(f"{_SERVICE}/ModelInfer", status, {"rpc.system": "grpc", "rpc.method": "ModelInfer"})
         return response
+
+    def _span(self, context: Context) -> Span | None:
+        if not self._serving.tracing:
+            return None
+        # What is binary ends in -bin, and isn't ours.
+        return self._serving.tracing.request({name: str(value) for name, value in context.invocation_metadata() or ()})
 
     async def _infer(self, request: pb.ModelInferRequest, context: Context) -> pb.ModelInferResponse:
         ours, signature = self._serving.config, self._serving.model.signature

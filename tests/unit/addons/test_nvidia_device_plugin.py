@@ -118,7 +118,9 @@ def test_its_namespace_has_room_for_each_node_and_no_more(settings: Settings) ->
 
 
 def test_it_tolerates_every_taint_of_the_clouds_gpu_nodes(settings: Settings) -> None:
-    cloud = replace(CLOUDS["generic"], gpu_taints=(Taint("sku", "gpu"), Taint("nvidia.com/gpu")))
+    generic = CLOUDS["generic"]
+    nodes = replace(generic.accelerators["nvidia"], taints=(Taint("sku", "gpu"), Taint("nvidia.com/gpu")))
+    cloud = replace(generic, accelerators={"nvidia": nodes})
     assert one(settings, cloud, "DaemonSet")["spec"]["template"]["spec"]["tolerations"] == [
         {"key": "sku", "operator": "Equal", "value": "gpu", "effect": "NoSchedule"},
         {"key": "nvidia.com/gpu", "operator": "Exists", "effect": "NoSchedule"},

@@ -109,6 +109,12 @@ def test_a_leaving_replica_answers_what_it_has_accepted() -> None:
     assert leaving["containers"][0]["lifecycle"] == {"preStop": {"sleep": {"seconds": 20}}}
 
 
+def test_a_replica_that_leaves_at_once_has_no_hook() -> None:
+    leaving = pod({"lifecycle": {"preStopSeconds": 0, "drainSeconds": 90}})
+    assert leaving["terminationGracePeriodSeconds"] == 90 + 10
+    assert "lifecycle" not in leaving["containers"][0]
+
+
 def test_the_route_gives_up_when_the_server_does() -> None:
     (route,) = of_kind("HTTPRoute", {"route": {"path": "/v2"}, "lifecycle": {"requestTimeoutSeconds": 12}})
     assert route["spec"] == {

@@ -17,3 +17,11 @@ test_cases[name] if {
 	some name, case in cases
 	claim.deny == case.denied with input as sample.stack(case.objects)
 }
+
+test_a_claim_from_outside_is_listed if {
+	objects := [sample.namespace, sample.deployment({"volumes": [{"name": "b", "persistentVolumeClaim": {"claimName": "x"}}]})]
+	claim.deny == set() with input as sample.stack(objects)
+		with data.config.defaults.outside_claims as ["models/x"]
+	claim.deny != set() with input as sample.stack(objects)
+		with data.config.defaults.outside_claims as ["other/x"]
+}

@@ -2,6 +2,7 @@ package policy.hygiene.deprecated_api
 
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 import data.lib.release
 
 # METADATA
@@ -21,8 +22,11 @@ import data.lib.release
 #     Write the object for the version that the deprecation guide names; kubectl convert does it for most.
 #   config: [api_changes]
 deny contains finding.of_object(object, ["apiVersion"], args) if {
-	some object in inventory.objects
-	entry := release.deprecated[object.apiVersion]
-	change := entry[object.kind]
-	args := {"kind": object.kind, "version": object.apiVersion, "removed": change.removed, "instead": change.instead}
+	some type, positions in kinds.typed
+	[version, kind] := json.unmarshal(type)
+	entry := release.deprecated[version]
+	change := entry[kind]
+	some position in positions
+	object := inventory.objects[position]
+	args := {"kind": kind, "version": version, "removed": change.removed, "instead": change.instead}
 }

@@ -21,8 +21,8 @@ import data.lib.shape
 #     Correct the field's type; look for a template that rendered nothing, or for a list written as a mapping.
 #   config: []
 deny contains finding.of_object(object, path, {"field": concat(".", path), "expected": "a mapping"}) if {
-	some object in inventory.objects
-	path := inventory.pod_path(object)
+	some position, path in inventory.holders
+	object := inventory.objects[position]
 	not holds_pod(object, path)
 }
 

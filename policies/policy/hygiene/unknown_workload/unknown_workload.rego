@@ -3,6 +3,7 @@ package policy.hygiene.unknown_workload
 import data.lib.config
 import data.lib.finding
 import data.lib.inventory
+import data.lib.kinds
 
 # METADATA
 # scope: rule
@@ -34,13 +35,14 @@ embeds(value) if {
 
 # Kinds that can't hold a pod are not searched: most of any input.
 unfamiliar := [object |
-	some object in inventory.objects
-	not pod_free(object)
-	not familiar(object)
+	some type, positions in kinds.typed
+	[version, kind] := json.unmarshal(type)
+	not pod_free(version, kind)
+	not inventory.pod_types[type]
+	some position in positions
+	object := inventory.objects[position]
 ]
 
-pod_free(object) if object.kind in pod_free_kinds[object.apiVersion]
+pod_free(version, kind) if kind in pod_free_kinds[version]
 
 pod_free_kinds := config.value("pod_free_kinds")
-
-familiar(object) if inventory.pod_path(object)

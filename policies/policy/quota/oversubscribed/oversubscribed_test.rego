@@ -55,8 +55,8 @@ test_finding_names_who_takes_what if {
 		"resource": "pods",
 		"used": "6",
 		"hard": "4",
-		"biggest": "Deployment/iris 6",
-		"contributors": [{"object": "Deployment/iris", "pods": 6, "amount": "6"}],
+		"biggest": "Deployment/iris 6 (100 %)",
+		"contributors": [{"object": "Deployment/iris", "pods": 6, "amount": "6", "share": "100 %"}],
 	}]
 }
 

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.stack import refusals
+
+SPLIT = ("prefill and decode can't be served by different pods", "serve both in one pod, which vLLM does by default")
+ONE_NODE = "fit the model into the GPUs of one node: compute.gpu.count up to 16"
+RDMA = ("devices and networks for RDMA are not supported", ONE_NODE)
+
+REFUSED: dict[str, tuple[dict[str, Any], tuple[str, str, str]]] = {
+    "prefill": ({"prefill": {"replicas": 2}}, ("prefill", *SPLIT)),
+    "decode": ({"decode": {"replicas": 1}}, ("decode", *SPLIT)),
+    "a network for RDMA": ({"networks": ["roce-p2"]}, ("networks", *RDMA)),
+    "several nodes": ({"worker": {}}, ("worker", "a replica is one pod, not a group over several nodes", ONE_NODE)),
+    "a device for RDMA": ({"compute": {"rdma": {"roce": 1}}}, ("compute.rdma", *RDMA)),
+    "huge pages": (
+        {"compute": {"hugepages": {"2Mi": "1Gi"}}},
+        (
+            "compute.hugepages",
+            "huge pages are not supported",
+            "remove it; no runtime of the catalogue needs them",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_other_tools_deploy_is_refused_by_name(case: str) -> None:
+    changes, expected = REFUSED[case]
+    assert refusals(**changes) == [expected]
