@@ -19,8 +19,8 @@ traits := {index: trait |
 	trait := {
 		"kind": pod.kind,
 		"spec": object.remove(inventory.mapping(pod.object, "spec"), {"selector", "template"}),
-		"most": object.get(found, goal, set()),
-		"least": object.get(bottoms, goal, set()),
+		"most": {pods | some pods in found[goal]},
+		"least": {pods | some pods in bottoms[goal]},
 		"owned": index in owned,
 	}
 }

@@ -117,6 +117,7 @@ test_pods_max[name] if {
 least := {
 	"an autoscaler's minimum": {"spec": {"minReplicas": 2, "maxReplicas": 10}, "pods": 3},
 	"an autoscaler's default": {"spec": {"maxReplicas": 10}, "pods": 2},
+	"no autoscaler": {"spec": {"scaleTargetRef": null}, "pods": 2},
 	"a minimum that nobody can read": {"spec": {"minReplicas": "2", "maxReplicas": 10}, "pods": 13},
 }
 

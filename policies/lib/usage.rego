@@ -52,11 +52,9 @@ of_class := ".storageclass.storage.k8s.io/"
 wants := {allowance.want | some allowance in allowances}
 
 # What one pod of each shape takes, by position in footprint.shapes.
-each := {want: [amount |
-	some shape in footprint.shapes
-	amount := taken(shape, want)
-] |
+each := {want: amounts |
 	some want in wants
+	amounts := [amount | some shape in footprint.shapes; amount := taken(shape, want)]
 }
 
 taken(_, want) := one if want.field == "pods"
@@ -85,14 +83,23 @@ used(want) := totals[want].used
 
 least(want) := totals[want].least
 
-takers(want) := [taker |
-	some taker in array.concat(
-		[taking(inventory.pods[index].object, demand.pods_max[index], each[want][footprint.numbers[index]]) |
-			some index in scope.counted(want)
-		],
-		besides_pods(want),
-	)
-	taker.nano > 0
+# Rules, because inside a function that another package calls the embedded engine finds nothing in rules.
+takers := {want: found |
+	some want in short
+	found := [taker | some taker in array.concat(of_pods(want), besides_pods(want)); taker.nano > 0]
+}
+
+short := {allowance.want | some allowance in allowances; strained(allowance)}
+
+strained(allowance) if exceeded(allowance)
+
+strained(allowance) if promised(allowance, "warning")
+
+of_pods(want) := [taker |
+	amounts := each[want]
+	some index in scope.counted(want)
+	number := footprint.numbers[index]
+	taker := taking(inventory.pods[index].object, demand.pods_max[index], amounts[number])
 ]
 
 besides_pods(want) := array.concat(claiming(want), counted(want))
@@ -179,7 +186,7 @@ rest(more) := [concat(" ", ["and", format_int(more, 10), "more"])] if {
 
 # Biggest first, then by name.
 contributors(want) := [contributor |
-	some ranked in sort([[0 - taker.nano, taker.object, taker.pods] | some taker in takers(want)])
+	some ranked in sort([[0 - taker.nano, taker.object, taker.pods] | some taker in takers[want]])
 	nano := 0 - ranked[0]
 	contributor := {
 		"object": ranked[1],

@@ -63,7 +63,7 @@ elsewhere(object_of_models) := object.union(object_of_models, {"metadata": {"nam
 
 test_contributors[key] if {
 	some key, contributors in cases
-	objects := array.concat([sample.namespace, stateful, job, claim, sample.quota({key: "1"})], others)
+	objects := array.concat([sample.namespace, stateful, job, claim, sample.quota({key: "0"})], others)
 	some allowance in usage.allowances with input as sample.stack(objects)
 	found := usage.contributors(allowance.want) with input as sample.stack(objects)
 	found == contributors
@@ -78,7 +78,7 @@ test_other_keys_are_not_computed if {
 # Of pods that ask for everything: a quota for those that ask for nothing counts none of them, and no other object.
 test_a_scope_leaves_out[key] if {
 	some key in ["cpu", "pods", "requests.storage", "services"]
-	quota := object.union(sample.quota({key: "1"}), {"spec": {"scopes": ["BestEffort"]}})
+	quota := object.union(sample.quota({key: "0"}), {"spec": {"scopes": ["BestEffort"]}})
 	objects := array.concat([sample.namespace, stateful, job, claim, quota], others)
 	some allowance in usage.allowances with input as sample.stack(objects)
 	usage.contributors(allowance.want) == [] with input as sample.stack(objects)
@@ -86,7 +86,15 @@ test_a_scope_leaves_out[key] if {
 
 test_overhead_is_no_claim if {
 	pod := sample.workload("Pod", object.union(sample.pod, {"overhead": {"storage": "1Gi"}}))
-	objects := [sample.namespace, pod, sample.quota({"requests.storage": "1"})]
+	objects := [sample.namespace, pod, sample.quota({"requests.storage": "0"})]
 	some allowance in usage.allowances with input as sample.stack(objects)
 	usage.contributors(allowance.want) == [] with input as sample.stack(objects)
+}
+
+test_who_takes_nothing_is_not_named if {
+	idle := object.union(sample.workload("Pod", {"containers": [{"name": "a"}]}), {"metadata": {"name": "idle"}})
+	objects := [sample.namespace, job, idle, sample.quota({"cpu": "0"})]
+	some allowance in usage.allowances with input as sample.stack(objects)
+	found := usage.contributors(allowance.want) with input as sample.stack(objects)
+	[contributor.object | some contributor in found] == ["Job/train"]
 }
