@@ -52,7 +52,7 @@ bench: $(VENV)/dev ## Times, memory and ratios, printed as a table
 mutants: $(VENV)/dev ## Delete and negate every condition of every rule; tests must notice (minutes)
 	$(BIN)/python -m tests.policy.mutation
 
-bench-app: $(APP)/dev ## Requests per second and latency of the server; MLSERVER=path/to/mlserver compares with that
+bench-app: $(APP)/dev ## Requests per second and latency of the server, MLServer and a plain FastAPI handler
 	$(APP)/bin/python -m app.tests.bench
 
 proto: $(APP)/dev ## Generate the gRPC messages from the protocol's official file
@@ -64,6 +64,7 @@ lock: ## Pin the newest versions that pyproject.toml allows, with hashes, for ev
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements.in -o app/requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements-sklearn.in -o app/requirements-sklearn.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/requirements-dev.in -o app/requirements-dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --upgrade app/tests/oracle/requirements.in -o app/tests/oracle/requirements.txt
 
 clean: ## Remove what was installed and cached here
 	rm -rf $(VENV) $(APP) .pytest_cache .mypy_cache .ruff_cache .hypothesis

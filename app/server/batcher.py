@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from time import monotonic, perf_counter
+from time import monotonic, perf_counter, thread_time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.server.errors import ModelFailed, ServingError
 from app.server.queue import Item, Queue, key_of
+from app.server.quick import Quick
 from app.server.workers import Workers
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class Run:
 
     outcomes: Sequence[Arrays | ServingError]
     seconds: float
+    cpu_seconds: float
+    """Seconds that its thread computed."""
 
 
 class Batcher:
@@ -47,6 +50,7 @@ class Batcher:
 
     def __init__(self, model: Model, settings: Settings, metrics: Metrics, in_flight: Callable[[], int]) -> None:
         """Start the workers; ``in_flight`` tells how many requests are in the server, those in the queue included."""
+        self.quick = Quick()
         self._model = model
         self._queue = Queue(settings.queue, settings.size, settings.latency_seconds)
         self._workers: Workers[list[Item], Run] = Workers(settings.workers, self._run, self._done)
@@ -74,11 +78,19 @@ class Batcher:
             Overloaded: If the queue is full.
         """
         item = Item(inputs, outputs, monotonic(), self._loop.create_future())
+        if self.quick.fits(inputs):
+            self._run_here(item)
+            return item.future
         if self._joins:
             item.key = key_of(inputs, outputs, self._model.signature)
         self._queue.put(item)
         self._pump()
         return item.future
+
+    def _run_here(self, item: Item) -> None:
+        self._metrics.batch_size.observe(1)
+        self._metrics.queue_wait_seconds.observe(0)
+        self._settle([item], self._run([item]))
 
     def _pump(self) -> None:
         """Start what is due; waiting for company is pointless if every request in the server is queued already."""
@@ -106,13 +118,19 @@ class Batcher:
 
     def _run(self, batch: list[Item]) -> Run:
         """Run a batch; if it fails, run each item alone, so that a bad one fails only itself. In a worker's thread."""
-        started = perf_counter()
+        started, cpu = perf_counter(), thread_time()
         outcomes = _joined(self._model, batch) if len(batch) > 1 else None
         if outcomes is None:
             outcomes = [_alone(self._model, item) for item in batch]
-        return Run(outcomes, perf_counter() - started)
+        return Run(outcomes, perf_counter() - started, thread_time() - cpu)
 
     def _done(self, batch: list[Item], run: Run) -> None:
+        self._settle(batch, run)
+        self._pump()
+
+    def _settle(self, batch: list[Item], run: Run) -> None:
+        if len(batch) == 1:
+            self.quick.learn(batch[0].inputs, run.cpu_seconds, run.seconds)
         self._metrics.inference_seconds.observe(run.seconds)
         for item, outcome in zip(batch, run.outcomes, strict=True):
             if item.future.done():
@@ -121,7 +139,6 @@ class Batcher:
                 item.future.set_exception(outcome)
             else:
                 item.future.set_result(outcome)
-        self._pump()
 
 
 def _alone(model: Model, item: Item) -> Arrays | ServingError:

@@ -47,8 +47,8 @@ def application(serving: Serving) -> FastAPI:
     app = FastAPI(title="Slipway inference server", version=release(), docs_url=None, redoc_url=None)
     app.router.route_class = _Direct
     app.router.redirect_slashes = False
+    _models(app, serving)  # first, for routes are tried in order
     _health(app, serving)
-    _models(app, serving)
     openapi.describe(app)
     app.add_exception_handler(ServingError, _refused)
     app.add_exception_handler(HTTPException, _http_error)
@@ -100,9 +100,9 @@ def _models(app: FastAPI, serving: Serving) -> None:
 
     for suffix in _VERSIONS:
         path = f"/v2/models/{{model_name}}{suffix}"
+        _post(app, f"{path}/infer", run)
         _get(app, path, metadata, schema.ModelMetadata, 404, 503)
         _get(app, f"{path}/ready", ready, schema.Ready, 404, 503)
-        _post(app, f"{path}/infer", run)
 
 
 def _find(serving: Serving, request: Request) -> None:

@@ -75,7 +75,9 @@ def _json_length(request: Request) -> int | None:
 async def _outcome(
     request: Request, future: asyncio.Future[list[NDArray[Any]]], deadline: float
 ) -> list[NDArray[Any]] | None:
-    """Wait for the outcome; nothing if the client has gone, which takes the request out of the queue."""
+    """Return the outcome; nothing if the client goes before it is there, which takes the request out of the queue."""
+    if future.done():
+        return future.result()
     watch = asyncio.ensure_future(_disconnected(request, future))
     try:
         async with asyncio.timeout_at(deadline):

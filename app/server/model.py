@@ -10,6 +10,7 @@ import numpy as np
 from app.server import onnx_model, pickle_model, skops_model
 from app.server.datatypes import NUMPY
 from app.server.errors import LoadError, ServingError
+from app.server.quick import Quick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -46,7 +47,7 @@ _SAFE = [suffix for suffix in _LOADERS if suffix not in pickle_model.SUFFIXES]
 
 
 def load(model: config.Model, threads: int) -> Model:
-    """Load a model, and run it once if an input can be made for it.
+    """Load a model.
 
     Raises:
         LoadError: With the reason why it can't be served.
@@ -56,9 +57,7 @@ def load(model: config.Model, threads: int) -> Model:
         raise LoadError(f"{path}: format {path.suffix!r} is not served; export the model to {', '.join(_SAFE)}")
     if path.suffix in _SAFE and model.sha256 and (actual := _checksum(path)) != model.sha256:
         raise LoadError(f"{path}: its SHA-256 is {actual}, the configuration says {model.sha256}")
-    loaded = _LOADERS[path.suffix](path, model, threads)
-    _warm_up(loaded)
-    return loaded
+    return _LOADERS[path.suffix](path, model, threads)
 
 
 def _file(path: Path, suffixes: list[str]) -> Path:
@@ -80,15 +79,22 @@ def _checksum(path: Path) -> str:
         raise LoadError(f"{path}: {error.strerror}") from error
 
 
-def _warm_up(model: Model) -> None:
-    """Run a row of zeros, so that the first request doesn't pay for what a first run sets up."""
-    signature = model.signature
+def warm_up(model: Model) -> Quick:
+    """Run a row of zeros, so that the first request doesn't pay for what a first run sets up, and learn from it.
+
+    Raises:
+        LoadError: If the model fails on what it says that it takes.
+    """
+    signature, quick = model.signature, Quick()
+    zeros = {tensor.name: _zeros(tensor) for tensor in signature.inputs}
     try:
-        model.run({tensor.name: _zeros(tensor) for tensor in signature.inputs}, [t.name for t in signature.outputs])
+        model.run(zeros, [tensor.name for tensor in signature.outputs])
+        quick.probe(model, zeros)
     except ServingError as error:
         # Open dimensions of size one may not suit the model (a convolution on one pixel); then its own errors decide.
         if signature.only_rows_are_open:
             raise LoadError(f"the model fails on zeros of its own signature: {error}") from error
+    return quick
 
 
 def _zeros(tensor: Tensor) -> NDArray[Any]:

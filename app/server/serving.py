@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import threading
 from time import perf_counter
@@ -17,6 +18,7 @@ from app.server.metrics import Metrics
 if TYPE_CHECKING:
     from app.server.config import Config
     from app.server.model import Model
+    from app.server.quick import Quick
 
 Phase = Literal["loading", "ready", "failed", "draining"]
 
@@ -44,28 +46,33 @@ class Serving:
 
     def _load(self, loop: asyncio.AbstractEventLoop) -> None:
         started = perf_counter()
-        found: Model | LoadError
+        found: tuple[Model, Quick] | LoadError
         try:
-            found = model.load(self.config.model, cpu.threads())
+            loaded = model.load(self.config.model, cpu.threads())
+            found = loaded, model.warm_up(loaded)
         except LoadError as error:
             found = error
         except Exception as error:  # noqa: BLE001 - whatever a damaged file raises, the server must say it
             found = LoadError(f"{self.config.model.path}: {type(error).__name__}: {error}")
+        # What is loaded stays: the collector need not look through it again and again, and pause everyone meanwhile.
+        gc.collect()
+        gc.freeze()
         loop.call_soon_threadsafe(self._loaded, found, perf_counter() - started)
 
-    def _loaded(self, found: Model | LoadError, seconds: float) -> None:
+    def _loaded(self, found: tuple[Model, Quick] | LoadError, seconds: float) -> None:
         if not isinstance(found, LoadError):
-            self.use(found, seconds)
+            self.use(*found, seconds)
             return
         say(logging.ERROR, "load failed", model=self.config.model.name, reason=str(found))
         if self.phase == "loading":
             self.phase, self.reason = "failed", f"the model can't be served: {found}"
 
-    def use(self, found: Model, seconds: float) -> None:
-        """Serve a model that took so many seconds to load."""
+    def use(self, found: Model, quick: Quick, seconds: float) -> None:
+        """Serve a model that took so many seconds to load, and of which this is known."""
         self.metrics.load_seconds.set(seconds)
         self._model = found
         self._batcher = Batcher(found, _settings(self.config), self.metrics, lambda: self.in_flight)
+        self._batcher.quick = quick
         if self.phase == "loading":
             self.phase, self.reason = "ready", ""
         say(logging.INFO, "model loaded", model=self.config.model.name, seconds=round(seconds, 3))

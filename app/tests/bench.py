@@ -1,29 +1,31 @@
-"""``make bench-app``: this server, a plain FastAPI handler and, if ``MLSERVER`` names it, MLServer, on one model.
+"""``make bench-app``: this server, a plain FastAPI handler and MLServer, each on the same models.
 
 The callers run on the same machine and take their share of it, so only the ratios mean something. Rounds of the
-servers alternate, and each number is the median of them.
+servers alternate, and each number is the median of them. MLServer has no runtime for ONNX, so it is compared on
+scikit-learn's own estimator, and the plain handler on ONNX.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
 import json
 import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import joblib
 import uvloop
 
 from app import demo
+from app.tests import mlserver
+from app.tests.encoder import encoder
 from app.tests.load import Outcome, load
 from app.tests.running import REPOSITORY, running
 
@@ -38,95 +40,102 @@ _PLAIN = """
 import sys, numpy as np, onnxruntime as ort, uvicorn
 from fastapi import FastAPI, Request
 app, session = FastAPI(), ort.InferenceSession(sys.argv[1])
+types = {"FP32": np.float32, "INT64": np.int64}
+@app.get("/ready")
+async def ready():
+    return True
 @app.post("/v2/models/m/infer")
 async def infer(request: Request):
-    tensor = (await request.json())["inputs"][0]
-    rows = np.array(tensor["data"], np.float32).reshape(tensor["shape"])
-    (label,) = session.run(["label"], {"input": rows})
-    output = {"name": "label", "datatype": "INT64", "shape": list(label.shape), "data": label.tolist()}
+    body = await request.json()
+    tensor, name = body["inputs"][0], body["outputs"][0]["name"]
+    rows = np.array(tensor["data"], types[tensor["datatype"]]).reshape(tensor["shape"])
+    (found,) = session.run([name], {tensor["name"]: rows})
+    output = {"name": name, "datatype": "FP32", "shape": list(found.shape), "data": found.ravel().tolist()}
     return {"model_name": "m", "outputs": [output]}
 uvicorn.run(app, port=int(sys.argv[2]), log_level="warning")
 """
 
 
-def _body(server: str) -> bytes:
-    """Return the request; MLServer names its output differently."""
-    output = "predict" if server == "MLServer" else "label"
-    return json.dumps({**demo.request(), "outputs": [{"name": output}]}).encode()
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A model, a request for it, and the ports of the servers that have it."""
+
+    name: str
+    body: bytes
+    ports: dict[str, int]
 
 
-def _port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as opened:
-        return int(opened.getsockname()[1])
-
-
-@contextlib.contextmanager
-def _spawned(command: list[str], port: int, cwd: Path, server: str = "") -> Iterator[int]:
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait(port, _body(server))
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(port: int, body: bytes) -> None:
-    for _ in range(600):
-        with contextlib.suppress(OSError):
-            request = urllib.request.Request(f"http://127.0.0.1:{port}{_PATH}", body)
-            request.add_header("content-type", "application/json")
-            urllib.request.urlopen(request, timeout=5).close()  # noqa: S310 - as above
-            return
-        time.sleep(0.1)
-    raise TimeoutError(f"nothing answers on port {port}")
+def _body(tensor: dict[str, Any], output: str) -> bytes:
+    return json.dumps({"inputs": [tensor], "outputs": [{"name": output}]}).encode()
 
 
 @contextlib.contextmanager
-def _mlserver(program: str, folder: Path) -> Iterator[int]:
-    ports = {"http_port": _port(), "grpc_port": _port(), "metrics_port": _port(), "parallel_workers": 0}
-    (folder / "settings.json").write_text(json.dumps({**ports, "debug": False}))
-    model = {"name": "m", "implementation": "mlserver_sklearn.SKLearnModel", "parameters": {"uri": "./m.joblib"}}
-    (folder / "model-settings.json").write_text(json.dumps({**model, "max_batch_size": 0}))
-    with _spawned([program, "start", "."], ports["http_port"], folder, "MLServer") as port:
-        yield port
+def _plain(model: Path) -> Iterator[int]:
+    port = mlserver.free_port()
+    with subprocess.Popen([sys.executable, "-c", _PLAIN, str(model), str(port)], cwd=REPOSITORY) as process:
+        try:
+            mlserver.until_ready(port, "/ready")
+            yield port
+        finally:
+            process.kill()
 
 
 def main() -> None:
     """Print a table."""
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        servers = _servers(stack, folder)
-        sys.stdout.write(f"{'callers':>8}  {'server':<18}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}\n")
-        for callers in _CALLERS:
-            _compare(callers, servers)
+        heads = f"{'model':<16}{'callers':>8}  {'server':<18}"
+        sys.stdout.write(f"{heads}{'requests/s':>11}{'p50 ms':>9}{'p99 ms':>9}{'refused':>9}\n")
+        for case in (_iris(stack, folder), _estimator(stack, folder), _encoder(stack, folder)):
+            for callers in _CALLERS:
+                _compare(callers, case)
 
 
-def _servers(stack: contextlib.ExitStack, folder: Path) -> dict[str, int]:
-    classifier = demo.train()
-    demo.export(classifier, folder / "m.onnx")
+def _ours(stack: contextlib.ExitStack, folder: Path, path: Path, **trust: object) -> dict[str, int]:
+    found = {}
     batching = {"maxSize": 32, "maxLatencyMs": 2}
-    plain = [sys.executable, "-c", _PLAIN, str(folder / "m.onnx"), str(port := _port())]
-    found = {"plain FastAPI": stack.enter_context(_spawned(plain, port, REPOSITORY))}
     for name, config in {"slipway": {}, "slipway, batching": {"batching": batching}}.items():
-        server = stack.enter_context(running(folder, folder / "m.onnx", **config, limits={"queue": 512}))
+        server = stack.enter_context(running(folder, path, trust, **config, limits={"queue": 512}))
         server.until("model loaded")
         found[name] = server.port
-    if program := os.environ.get("MLSERVER"):
-        joblib.dump(classifier, folder / "m.joblib")
-        found["MLServer"] = stack.enter_context(_mlserver(program, folder))
     return found
 
 
-def _compare(callers: int, servers: dict[str, int]) -> None:
-    outcomes: dict[str, list[Outcome]] = {name: [] for name in servers}
+def _iris(stack: contextlib.ExitStack, folder: Path) -> Case:
+    demo.export(demo.train(), path := folder / "iris.onnx")
+    ports = {"plain FastAPI": stack.enter_context(_plain(path)), **_ours(stack, folder, path)}
+    return Case("iris, ONNX", json.dumps(demo.request()).encode(), ports)
+
+
+def _estimator(stack: contextlib.ExitStack, folder: Path) -> Case:
+    joblib.dump(demo.train(), path := folder / "iris.joblib")
+    theirs = stack.enter_context(mlserver.serving(mlserver.program(), folder, {"m": path}))
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    ports = {"MLServer": theirs, **_ours(stack, folder, path, trusted=True, sha256=sha256)}
+    rows = [5.1, 3.5, 1.4, 0.2, 6.7, 3.0, 5.2, 2.3]
+    return Case(
+        "iris, estimator", _body({"name": "input", "shape": [2, 4], "datatype": "FP64", "data": rows}, "predict"), ports
+    )
+
+
+def _encoder(stack: contextlib.ExitStack, folder: Path) -> Case:
+    path = encoder(folder / "encoder.onnx")
+    ports = {"plain FastAPI": stack.enter_context(_plain(path)), **_ours(stack, folder, path)}
+    words = {"name": "words", "shape": [1, 32], "datatype": "INT64", "data": list(range(32))}
+    return Case("encoder, ONNX", _body(words, "vector"), ports)
+
+
+def _compare(callers: int, case: Case) -> None:
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in case.ports}
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for _ in range(_ROUNDS):
-            for name, port in servers.items():
-                outcomes[name].append(runner.run(load(port, _PATH, _body(name), callers, _SECONDS)))
+            for name, port in case.ports.items():
+                outcomes[name].append(runner.run(load(port, _PATH, case.body, callers, _SECONDS)))
     for name, rounds in outcomes.items():
         rate, p50, p99 = (median(values) for values in zip(*map(_numbers, rounds), strict=True))
-        sys.stdout.write(f"{callers:>8}  {name:<18}{rate:>11.0f}{p50:>9.2f}{p99:>9.2f}\n")
+        refused = sum(outcome.refused for outcome in rounds)
+        row = f"{case.name:<16}{callers:>8}  {name:<18}{rate:>11.0f}{p50:>9.2f}{p99:>9.2f}{refused:>9}"
+        sys.stdout.write(f"{row}\n")
     sys.stdout.flush()
 
 

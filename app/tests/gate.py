@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import threading
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 from app.server.config import Config, Model
 from app.server.errors import BadRequest
 from app.server.http import create
+from app.server.quick import Quick
 from app.server.serving import Serving
 from app.server.signature import Signature, Tensor
 
@@ -55,7 +57,7 @@ def serving(model: Gate, **config: object) -> Serving:
     """Return a server's state with that model loaded. Call it in an event loop."""
     described = Model(name="m", version="1", path=Path("m.onnx"))
     found = Serving(Config.model_validate({"model": described, "port": 0, **config}))
-    found.use(model, 0.0)
+    found.use(model, Quick(), 0.0)
     return found
 
 
@@ -65,11 +67,14 @@ def body_of(value: float, **more: object) -> bytes:
     return json.dumps({"inputs": [part], **more}).encode()
 
 
+_application = functools.cache(create)
+
+
 class Client:
     """One request, spoken to the application itself, so that a test decides what arrives when."""
 
     def __init__(self, state: Serving, body: bytes, *, whole: bool = True, path: str = "/v2/models/m/infer") -> None:
-        self._app = create(state)
+        self._app = _application(state)
         self._incoming: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self._incoming.put_nowait({"type": "http.request", "body": body, "more_body": not whole})
         self._sent: list[dict[str, Any]] = []

@@ -41,36 +41,36 @@ def plus_one(path: Path) -> Path:
     """Save a model of FP32 rows of four: ``y = x + 1``."""
     nodes = [helper.make_node("Add", ["x", "one"], ["y"])]
     one = numpy_helper.from_array(np.array([1], np.float32), "one")
-    return _model(path, nodes, [_value("x", "FP32", ["rows", 4])], [_value("y", "FP32", ["rows", 4])], [one])
+    return save(path, nodes, [value("x", "FP32", ["rows", 4])], [value("y", "FP32", ["rows", 4])], [one])
 
 
 def pick(path: Path) -> Path:
     """Save a model that looks up rows of indices in a table of three: an index of 3 is an error."""
     nodes = [helper.make_node("Gather", ["table", "index"], ["value"])]
     table = numpy_helper.from_array(np.array([10, 20, 30], np.float32), "table")
-    outputs = [_value("value", "FP32", ["rows", 1])]
-    return _model(path, nodes, [_value("index", "INT64", ["rows", 1])], outputs, [table])
+    outputs = [value("value", "FP32", ["rows", 1])]
+    return save(path, nodes, [value("index", "INT64", ["rows", 1])], outputs, [table])
 
 
 def sequence(path: Path) -> Path:
     """Save a model whose output is not a tensor, as classifiers exported with ZipMap have it."""
     nodes = [helper.make_node("SequenceConstruct", ["x"], ["y"])]
     output = helper.make_tensor_sequence_value_info("y", TensorProto.FLOAT, ["rows", 4])
-    return _model(path, nodes, [_value("x", "FP32", ["rows", 4])], [output], [])
+    return save(path, nodes, [value("x", "FP32", ["rows", 4])], [output], [])
 
 
-def _value(name: str, datatype: str, shape: list[str | int]) -> onnx.ValueInfoProto:
+def value(name: str, datatype: str, shape: list[str | int]) -> onnx.ValueInfoProto:
     return helper.make_tensor_value_info(name, _TYPES[datatype], shape)
 
 
 def _save(path: Path, nodes: list[onnx.NodeProto], inputs: list[str], outputs: list[str]) -> Path:
     def values(names: list[str]) -> list[onnx.ValueInfoProto]:
-        return [_value(name, name.split("_")[1].upper(), ["rows", "columns"]) for name in names]
+        return [value(name, name.split("_")[1].upper(), ["rows", "columns"]) for name in names]
 
-    return _model(path, nodes, values(inputs), values(outputs), [])
+    return save(path, nodes, values(inputs), values(outputs), [])
 
 
-def _model(
+def save(
     path: Path,
     nodes: list[onnx.NodeProto],
     inputs: list[onnx.ValueInfoProto],

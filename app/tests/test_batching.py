@@ -161,3 +161,24 @@ def test_naming_every_output_joins_those_that_name_none() -> None:
         assert gate.runs == [[0], [1, 2]]
 
     run(test())
+
+
+def test_ten_times_the_load_changes_neither_what_waits_nor_what_is_answered() -> None:
+    async def test() -> None:
+        gate = Gate(is_open=False)
+        state = serving(gate, batching=BATCHING, limits={"queue": 20})
+        first = Client(state, body_of(0))
+        await gate.running()
+        waiting = [Client(state, body_of(n)) for n in range(1, 21)]
+        await _queued(state, 20)
+        # Each of these is refused while the model stands still: nothing but the refusal itself was done for it.
+        refused = [await Client(state, body_of(n)).task for n in range(200)]
+        assert {(status, headers["retry-after"]) for status, _, headers in refused} == {(429, "1")}
+        assert (state.batcher.waiting, state.in_flight, len(gate.runs)) == (20, 21, 1)
+        gate.opened.set()
+        # An accepted request waits for those before it only: five runs of four, however many were refused.
+        assert [await client.answer() for client in (first, *waiting)] == [(200, 2 * n) for n in range(21)]
+        assert [len(run) for run in gate.runs] == [1, 4, 4, 4, 4, 4]
+        assert await Client(state, body_of(7)).answer() == (200, 14)
+
+    run(test())

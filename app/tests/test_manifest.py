@@ -1,27 +1,35 @@
-"""What the rendered manifests of `iris` say is what starts the downloader and the server here."""
+"""What the rendered manifests of `iris` say is what starts the downloader and the server here.
+
+As root also their security contexts: the user, a read-only root file system, no capabilities and no new privileges.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
 from app.server import process
-from app.tests import models
+from app.tests import confined, models
 from app.tests.running import REPOSITORY, Running, spawned
 from app.tests.store import store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 Manifest = dict[str, Any]
+TMP = "/tmp"  # noqa: S108 - a mount
+_PATH = {"PATH": os.environ["PATH"]}
 
 
 @pytest.fixture(scope="module", params=["dev", "prod"])
@@ -48,8 +56,13 @@ def _environment(container: Manifest) -> dict[str, str]:
     return {entry["name"]: entry["value"] for entry in container.get("env", []) if "value" in entry}
 
 
-def _fetch(container: Manifest, root: Path, model: Path) -> None:
+def _started(command: list[str], pod: Manifest, container: Manifest, root: Path) -> list[str]:
+    return confined.confined(command, pod, container, root) if confined.possible() else command
+
+
+def _fetch(pod: Manifest, root: Path, model: Path) -> None:
     """Run the init container against a stand-in of S3 that holds our model, so with its checksum."""
+    container = pod["initContainers"][0]
     (root / "models").mkdir()
     pin = hashlib.sha256(model.read_bytes()).hexdigest()
     command = [f"--sha256={pin}" if part.startswith("--sha256=") else part for part in _command(container, root)]
@@ -57,29 +70,34 @@ def _fetch(container: Manifest, root: Path, model: Path) -> None:
     with store() as remote:
         remote.objects[f"/{uri}"] = model.read_bytes()
         clouds = {"AWS_ENDPOINT_URL_S3": remote.url, "AWS_ACCESS_KEY_ID": "a", "AWS_SECRET_ACCESS_KEY": "b"}
-        subprocess.run(command, cwd=REPOSITORY, env={**_environment(container), **clouds}, check=True, timeout=60)
+        environment = {**_environment(container), **clouds, "PYTHONDONTWRITEBYTECODE": "1"}
+        started = _started(command, pod, container, root)
+        subprocess.run(started, cwd=REPOSITORY, env={**_PATH, **environment}, check=True, timeout=60)
 
 
 @pytest.fixture(scope="module")
-def root(manifests: dict[str, Manifest], pod: Manifest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def root(manifests: dict[str, Manifest], pod: Manifest) -> Iterator[Path]:
     """The container's mounts, as the init container and the ConfigMap leave them."""
-    folder = tmp_path_factory.mktemp("root")
-    _fetch(pod["initContainers"][0], folder, models.plus_one(folder / "iris.onnx"))
+    # Not below pytest's own folder, which no other user may enter.
+    folder = Path(tempfile.mkdtemp(prefix="slipway-pod-"))
+    folder.chmod(0o755)
+    _fetch(pod, folder, models.plus_one(folder / "iris.onnx"))
     config = json.loads(manifests["ConfigMap"]["data"]["server.json"])
     assert config["port"] == pod["containers"][0]["ports"][0]["containerPort"]
     config["port"] = 0  # the manifest's own may be in use on this machine
     config["model"]["path"] = f"{folder}{config['model']['path']}"
     (folder / "etc/slipway").mkdir(parents=True)
     (folder / "etc/slipway/server.json").write_text(json.dumps(config))
-    return folder
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
 def server(pod: Manifest, root: Path) -> Iterator[Running]:
     container = pod["containers"][0]
-    (root / "tmp").mkdir()
-    environment = {**_environment(container), "TMPDIR": str(root / "tmp"), "PYTHONDONTWRITEBYTECODE": "1"}
-    with spawned(_command(container, root), environment) as found:
+    (root / "tmp").mkdir(exist_ok=True)
+    environment = {**_PATH, **_environment(container), "TMPDIR": str(root / "tmp"), "PYTHONDONTWRITEBYTECODE": "1"}
+    with spawned(_started(_command(container, root), pod, container, root), environment) as found:
         found.until("model loaded")
         yield found
 
@@ -115,6 +133,24 @@ def test_nothing_is_written_outside_of_the_artifact(server: Running, root: Path)
         "models/.iris.onnx.lock",
         "models/iris.onnx",
     ]
+
+
+@pytest.mark.skipif(not confined.possible(), reason="only root can start a process as a security context says")
+def test_the_process_is_confined_as_the_security_context_says(server: Running, pod: Manifest, root: Path) -> None:
+    user, group = (str(pod["securityContext"][name]) for name in ("runAsUser", "runAsGroup"))
+    none = "0" * 16
+    assert confined.state(server.process.pid) == {
+        "Uid": user,
+        "Gid": group,
+        "CapEff": none,
+        "CapPrm": none,
+        "CapBnd": none,
+        "NoNewPrivs": "1",
+    }
+    mounts = Path(f"/proc/{server.process.pid}/mountinfo").read_text().splitlines()
+    options = {line.split()[4]: line.split()[5].split(",")[0] for line in mounts}
+    assert (options["/"], options[str(root)], options[f"{root}{TMP}"]) == ("ro", "ro", "rw")
+    assert f"{root}/models" not in options
 
 
 def test_the_pod_s_grace_covers_the_longest_drain(manifests: dict[str, Manifest], pod: Manifest) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 SHAPES = npst.array_shapes(min_dims=1, max_dims=3, max_side=4)
 
+# A busy machine is no reason to fail.
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 
 def _arrays(datatype: str) -> st.SearchStrategy[NDArray[np.generic]]:
     if datatype == "BYTES":
@@ -27,6 +30,7 @@ def _arrays(datatype: str) -> st.SearchStrategy[NDArray[np.generic]]:
     return npst.arrays(NUMPY[datatype], SHAPES)
 
 
+@PATIENT
 @given(st.sampled_from(sorted(NUMPY)).flatmap(lambda name: st.tuples(st.just(name), _arrays(name))))
 def test_bytes_there_and_back(case: tuple[str, NDArray[np.generic]]) -> None:
     datatype, array = case
@@ -35,6 +39,7 @@ def test_bytes_there_and_back(case: tuple[str, NDArray[np.generic]]) -> None:
     assert back.dtype == NUMPY[datatype]
 
 
+@PATIENT
 @given(st.sampled_from(sorted(NUMPY)).flatmap(lambda name: st.tuples(st.just(name), _arrays(name))))
 def test_json_there_and_back_nested_or_flat(case: tuple[str, NDArray[np.generic]]) -> None:
     datatype, array = case
@@ -110,6 +115,7 @@ def test_threads_follow_the_quota(tmp_path: Path, files: dict[str, str], expecte
     assert cpu.threads(tmp_path, 8) == expected
 
 
+@PATIENT
 @given(st.text())
 def test_a_log_line_is_json_whatever_it_says(text: str) -> None:
     record = logging.makeLogRecord({"msg": text, "levelname": "INFO", "name": "n", "fields": {"field": text}})

@@ -32,3 +32,10 @@ power(places) := quantity.number(concat("", ["1", quantity.zeros(places)]))
 
 # The next multiple of a unit.
 up(number, unit) := number + ((unit - (number % unit)) % unit)
+
+# A part of a whole in percent, rounded down. Fifteen digits are enough, and more are not divided alike.
+share(part, whole) := concat("", [format_int((hundredfold - (hundredfold % all)) / all, 10), " %"]) if {
+	places := max([0, count(format_int(whole, 10)) - 15])
+	all := quantity.number(shifted(whole, places))
+	hundredfold := quantity.number(shifted(part, places)) * 100
+}

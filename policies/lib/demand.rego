@@ -19,6 +19,7 @@ traits := {index: trait |
 	trait := {
 		"kind": pod.kind,
 		"spec": object.remove(inventory.mapping(pod.object, "spec"), {"selector", "template"}),
+		# Where there is no autoscaler at all, the embedded engine knows no table of them.
 		"most": {pods | some pods in found[goal]},
 		"least": {pods | some pods in bottoms[goal]},
 		"owned": index in owned,

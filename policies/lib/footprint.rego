@@ -1,4 +1,5 @@
-# What one pod takes, by the scheduler's and the quota's own arithmetic, in nano-units.
+# What one pod takes, by the scheduler's and the quota's own arithmetic, in nano-units. Functions only: beside rules of
+# the same package the embedded engine answers them as if quantity.nano were empty.
 package lib.footprint
 
 import data.lib.admission
@@ -23,15 +24,6 @@ shape(pod) := {
 		}
 	],
 }
-
-shapes := [distinct | some distinct in {seen | some seen in seen_shapes}]
-
-seen_shapes := [shape(pod) | some pod in inventory.pods]
-
-# Positions in `shapes`, by position in inventory.pods.
-numbers := [number | some seen in seen_shapes; number := numbered[seen]]
-
-numbered := {distinct: number | some number, distinct in shapes}
 
 of_shape(pod, field, resource) := inside(pod, field, resource) + overhead(pod, resource)
 

@@ -7,6 +7,7 @@ import data.lib.demand
 import data.lib.footprint
 import data.lib.inventory
 import data.lib.kinds
+import data.lib.measure
 import data.lib.quantity
 import data.lib.scope
 
@@ -18,43 +19,28 @@ allowances := [allowance |
 	namespace := inventory.namespace(quota)
 	namespace in inventory.namespaces
 	some key, hard in inventory.mapping(inventory.mapping(quota, "spec"), "hard")
-	want := object.union(measure(key), {"namespace": namespace, "scopes": scope.selectors(quota)})
+	want := object.union(measure.of_key(key), {"namespace": namespace, "scopes": scope.selectors(quota)})
 	allowance := {"object": quota, "key": key, "want": want, "hard": hard, "nano": quantity.nano[hard]}
 ]
 
-# What a quota key counts: pods, claims, or one resource of what pods request or are limited to.
-measure(key) := {"field": "requests", "resource": key} if {
-	key in {"cpu", "memory", "ephemeral-storage"}
-} else := {"field": "claims", "resource": "storage"} if {
-	key == "requests.storage"
-} else := {"field": "claims", "resource": "count"} if {
-	key in {"persistentvolumeclaims", "count/persistentvolumeclaims"}
-} else := {"field": "pods", "resource": "count"} if {
-	key in {"pods", "count/pods"}
-} else := {"field": "requests", "resource": substring(key, 9, -1)} if {
-	startswith(key, "requests.")
-} else := {"field": "limits", "resource": substring(key, 7, -1)} if {
-	startswith(key, "limits.")
-} else := {"field": "claims", "resource": "storage", "class": class} if {
-	endswith(key, concat("", [of_class, "requests.storage"]))
-	class := split(key, of_class)[0]
-} else := {"field": "claims", "resource": "count", "class": class} if {
-	endswith(key, concat("", [of_class, "persistentvolumeclaims"]))
-	class := split(key, of_class)[0]
-} else := {"field": "objects", "resource": trim_prefix(key, "count/")} if {
-	startswith(key, "count/")
-} else := {"field": "objects", "resource": key} if {
-	key in {"configmaps", "replicationcontrollers", "resourcequotas", "secrets", "services"}
-}
-
-of_class := ".storageclass.storage.k8s.io/"
-
 wants := {allowance.want | some allowance in allowances}
 
-# What one pod of each shape takes, by position in footprint.shapes.
-each := {want: amounts |
+# The shapes of all pods, each once.
+shapes := [distinct | some distinct in {seen | some seen in seen_shapes}]
+
+seen_shapes := [footprint.shape(pod) | some pod in inventory.pods]
+
+# Positions in `shapes`, by position in inventory.pods.
+numbers := [number | some seen in seen_shapes; number := numbered[seen]]
+
+numbered := {distinct: number | some number, distinct in shapes}
+
+# What one pod of each shape takes, by position in shapes.
+each := {want: [amount |
+	some shape in shapes
+	amount := taken(shape, want)
+] |
 	some want in wants
-	amounts := [amount | some shape in footprint.shapes; amount := taken(shape, want)]
 }
 
 taken(_, want) := one if want.field == "pods"
@@ -75,7 +61,7 @@ totals := {want: total |
 running(want, pods) := sum([nano |
 	amounts := each[want]
 	some index in scope.counted(want)
-	number := footprint.numbers[index]
+	number := numbers[index]
 	nano := pods[index] * amounts[number]
 ])
 
@@ -83,23 +69,33 @@ used(want) := totals[want].used
 
 least(want) := totals[want].least
 
-# Rules, because inside a function that another package calls the embedded engine finds nothing in rules.
+# Who takes how much of what there may be too little of.
 takers := {want: found |
-	some want in short
-	found := [taker | some taker in array.concat(of_pods(want), besides_pods(want)); taker.nano > 0]
+	some want in scarce
+	found := [taker |
+		some taker in array.concat(of_pods(want), besides_pods(want))
+		taker.nano > 0
+	]
 }
 
-short := {allowance.want | some allowance in allowances; strained(allowance)}
+scarce contains allowance.want if {
+	some allowance in allowances
+	exceeded(allowance)
+}
 
-strained(allowance) if exceeded(allowance)
-
-strained(allowance) if promised(allowance, "warning")
+scarce contains allowance.want if {
+	some allowance in allowances
+	promised(allowance, "warning")
+}
 
 of_pods(want) := [taker |
 	amounts := each[want]
 	some index in scope.counted(want)
-	number := footprint.numbers[index]
-	taker := taking(inventory.pods[index].object, demand.pods_max[index], amounts[number])
+	pod := inventory.pods[index]
+	pods := demand.pods_max[index]
+	number := numbers[index]
+	nano := amounts[number]
+	taker := taking(pod.object, pods, nano)
 ]
 
 besides_pods(want) := array.concat(claiming(want), counted(want))
@@ -124,20 +120,9 @@ counted(want) := [taker |
 	some object in inventory.objects
 	inventory.namespace(object) == want.namespace
 	is_string(object.kind)
-	plural(lower(object.kind), inventory.group(object)) == want.resource
+	measure.plural(lower(object.kind), inventory.group(object)) == want.resource
 	taker := taking(object, 1, one)
 ]
-
-# How the API calls the objects of a kind.
-plural(kind, "") := concat("", [stem(kind), "s"])
-
-plural(kind, group) := concat("", [stem(kind), "s.", group]) if group != ""
-
-stem(kind) := concat("", [trim_suffix(kind, "y"), "ie"]) if {
-	endswith(kind, "y")
-} else := concat("", [kind, "e"]) if {
-	endswith(kind, "s")
-} else := kind
 
 taking(object, pods, nano) := {
 	"object": concat("/", [object.kind, object.metadata.name]),
@@ -192,9 +177,6 @@ contributors(want) := [contributor |
 		"object": ranked[1],
 		"pods": ranked[2],
 		"amount": amount.show(want.resource, nano),
-		"share": percent(nano * 100, used(want)),
+		"share": amount.share(nano, used(want)),
 	}
 ]
-
-# Rounded down: both engines divide alike where nothing is left.
-percent(hundredfold, whole) := concat("", [format_int((hundredfold - (hundredfold % whole)) / whole, 10), " %"])

@@ -98,3 +98,7 @@ test_who_takes_nothing_is_not_named if {
 	found := usage.contributors(allowance.want) with input as sample.stack(objects)
 	[contributor.object | some contributor in found] == ["Job/train"]
 }
+
+test_nobody_is_named_where_there_is_enough if {
+	usage.takers == {} with input as sample.stack([sample.namespace, stateful, sample.quota({"pods": "100"})])
+}
