@@ -109,3 +109,9 @@ test_without_a_default_there_is_no_class if {
 counted(wanted) if {
 	scope.counts(inventory.pods[0], wanted)
 } else := false
+
+test_no_pods_in_a_namespace_without[name] if {
+	some name, scopes in {"any scope": [], "a scope": [{"scope": "Terminating", "operator": "Exists", "values": []}]}
+	pods := [pod | some pod in scope.counted({"namespace": "other", "scopes": scopes})] with input as sample.serving({})
+	pods == []
+}
