@@ -102,6 +102,14 @@ cases := {
 	},
 	"a daemon set": {"objects": [of("DaemonSet", {})], "pods": 4},
 	"a daemon set that surges": {"objects": [of("DaemonSet", {"updateStrategy": rolling("50%")})], "pods": 6},
+	"a daemon set that surges by nobody knows what": {
+		"objects": [of("DaemonSet", {"updateStrategy": rolling("50")})],
+		"pods": null,
+	},
+	"a deployment without a name": {
+		"objects": [object.union(of("Deployment", {}), {"metadata": {"name": null}})],
+		"pods": 2,
+	},
 	"a pod template": {
 		"objects": [sample.namespaced("v1", "PodTemplate", "iris", {"template": {"spec": sample.pod}})],
 		"pods": 0,
