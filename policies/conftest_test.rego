@@ -30,6 +30,15 @@ cases := {
 		"deny": set(),
 		"warn": {concat(" ", ["waived by used", two])},
 	},
+	"a warning is waived": {
+		"input": {"objects": [pod]},
+		"data": {
+			"clock": {"now_ns": 1795219200000000000},
+			"waivers": {"reviewed": object.union(small.waiver, {"code": "a.one", "container": null})},
+		},
+		"deny": {two},
+		"warn": {concat(" ", ["waived by reviewed", one])},
+	},
 	"no data": {
 		"input": pod,
 		"data": {"rules": {}},
@@ -65,6 +74,7 @@ whole := {
 	"policy": small.rules,
 	"config": small.config,
 	"clock": {},
+	"waivers": small.waivers,
 }
 
 test_cases[name] if {
@@ -76,8 +86,8 @@ test_cases[name] if {
 		with data.policy as loaded.policy
 		with data.config as loaded.config
 		with data.clock as loaded.clock
-		with data.waivers as small.waivers
+		with data.waivers as loaded.waivers
 	found == {"deny": case.deny, "warn": case.warn}
 }
 
-messages := {"deny": {one.msg | some one in main.deny}, "warn": {one.msg | some one in main.warn}}
+messages := {"deny": {denial.msg | some denial in main.deny}, "warn": {warning.msg | some warning in main.warn}}

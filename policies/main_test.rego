@@ -89,3 +89,12 @@ test_sample_is_denied_by_nothing if {
 	result.findings == set()
 	result.incomplete_namespaces == set()
 }
+
+test_a_waiver_for_what_is_not_here_is_not_unused if {
+	unused := main.unused_waivers with data.policy as rules
+		with data.waivers as waivers
+		with data.rules as annotated
+		with data.config as config
+		with input as object.union(sample.stack([]), {"context": {"stack": null}})
+	unused == set()
+}

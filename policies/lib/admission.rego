@@ -12,7 +12,6 @@ admitted(given, block, field, resource) := taken if {
 } else := -1 if {
 	resource in object.keys(inventory.mapping(block, field))
 } else := taken if {
-	field == "requests"
 	taken := stated(block, "limits", resource)
 } else := taken if {
 	taken := stated(given, field, resource)
@@ -40,7 +39,6 @@ outside(bound, request, limit) if {
 }
 
 at_least(request, limit, bound) if {
-	request != -1
 	request >= bound.nano
 	not below(limit, bound)
 }
@@ -53,16 +51,10 @@ below(amount, bound) if {
 at_most(request, limit, bound) if {
 	limit != -1
 	limit <= bound.nano
-	not above(request, bound)
-}
-
-above(amount, bound) if {
-	amount != -1
-	amount > bound.nano
+	request <= bound.nano
 }
 
 within(request, limit, bound) if {
-	not request in {-1, 0}
 	not limit in {-1, 0}
 	limit * 1000000000 <= request * bound.nano
 }

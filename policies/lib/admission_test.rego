@@ -77,3 +77,16 @@ test_bounds[name] if {
 outside(case) if {
 	admission.outside(case, case.request, case.limit)
 } else := false
+
+test_a_limit_that_is_text_gives_nothing if {
+	range.of_namespace("models") == {} with input as sample.stack([limited("x")])
+}
+
+test_a_namespace_has_its_own_defaults if {
+	theirs := object.union(limited({"type": "Container", "max": {"cpu": 3}}), {"metadata": {"namespace": "other"}})
+	found := range.of_namespace("models") with input as sample.stack([
+		theirs,
+		limited({"type": "Container", "min": {"cpu": 1}}),
+	])
+	found == {"limits": {}, "requests": {"cpu": 1}}
+}

@@ -11,6 +11,7 @@ sidecar(cpu) := object.union(asks(cpu), {"restartPolicy": "Always"})
 cases := {
 	"containers add up": {"spec": {"containers": [asks("1"), asks("500m")]}, "cpu": 1500},
 	"nothing asked": {"spec": {"containers": [{"name": "a"}, "x"]}, "cpu": 0},
+	"one asks, another does not": {"spec": {"containers": [asks("1"), {"name": "a"}]}, "cpu": 1000},
 	"the limit stands for the request": {
 		"spec": {"containers": [{"resources": {"limits": {"cpu": 2}}}]},
 		"cpu": 2000,

@@ -34,3 +34,7 @@ test_of_the_data if {
 test_the_input_comes_first if {
 	given.now_ns == 5 with input as {"now_ns": 5} with data.clock as {"now_ns": 7}
 }
+
+test_a_context_that_is_text_is_none if {
+	given.context == prod with input as {"kind": "Pod"} with data.context as "dev"
+}

@@ -33,6 +33,7 @@ holders := {position: path | some type, path in pod_types; some position in kind
 group(object) := group_of(object.apiVersion)
 
 group_of(version) := before if {
+	is_string(version)
 	parts := split(version, "/")
 	count(parts) == 2
 	before := parts[0]

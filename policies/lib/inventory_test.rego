@@ -29,6 +29,13 @@ shapes := {
 	"a list": {"input": list("List", [pod, other]), "objects": [pod, other]},
 	"a typed list": {"input": {"objects": [list("PodList", [pod])]}, "objects": [pod]},
 	"a list in a list": {"input": list("List", [list("List", [pod]), other]), "objects": [pod, other]},
+	"a list of nothing": {"input": list("List", [null, pod]), "objects": [pod]},
+	"a list, and items that are no list": {
+		"input": {"objects": [list("List", [pod]), list("List", {"a": pod})]},
+		"objects": [pod, list("List", {"a": pod})],
+	},
+	"items of a kind that is a number": {"input": {"objects": [list(5, [pod])]}, "objects": [list(5, [pod])]},
+	"a review of nothing": {"input": {"review": {"object": null}}, "objects": [{"review": {"object": null}}]},
 	"items are no list": {"input": list("List", {"a": pod}), "objects": [list("List", {"a": pod})]},
 	"items of another kind": {"input": {"objects": [list("Thing", [pod])]}, "objects": [list("Thing", [pod])]},
 	"items without a kind": {"input": {"objects": [{"items": [pod]}]}, "objects": [{"items": [pod]}]},
@@ -77,6 +84,7 @@ test_no_pod_in[name] if {
 		"no API": object.remove(other, ["apiVersion"]),
 		"an API that is a number": object.union(other, {"apiVersion": 1}),
 		"a spec that is text": object.union(other, {"spec": "x"}),
+		"a pod that is text": object.union(other, {"spec": {"template": {"spec": "x"}}}),
 		"text": "Deployment",
 	}
 	inventory.pods == [] with input as {"objects": [target]}
@@ -112,4 +120,17 @@ test_incomplete_namespaces[name] if {
 		"only the cluster's own": {"objects": [sample.namespace], "incomplete": set()},
 	}
 	inventory.incomplete_namespaces == case.incomplete with input as {"objects": case.objects}
+}
+
+test_only_stateful_sets_make_claims[kind] if {
+	some kind, claims in {"StatefulSet": 1, "Deployment": 0}
+	spec := {"template": {"spec": sample.pod}, "volumeClaimTemplates": [{"spec": {}}]}
+	found := inventory.claims with input as sample.workload(kind, spec)
+	count(found) == claims
+}
+
+test_nothing_is_deeper_than_five_steps if {
+	nested := {"a": {"a": {"a": {"a": {"a": {"a": 1}}}}}}
+	inventory.at(nested, ["a", "a", "a", "a", "a"]) == {"a": 1}
+	not inventory.at(nested, ["a", "a", "a", "a", "a", "a"])
 }

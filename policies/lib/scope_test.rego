@@ -23,6 +23,11 @@ cases := {
 		"patch": {"containers": [{"name": "a"}]},
 		"counts": true,
 	},
+	"asks for nothing, so is best effort": {
+		"spec": {"scopes": ["NotBestEffort"]},
+		"patch": {"containers": [{"name": "a"}]},
+		"counts": false,
+	},
 	"one scope of two": {
 		"spec": {"scopes": ["BestEffort", "Terminating"]},
 		"patch": {"containers": [{"name": "a"}]},
@@ -35,6 +40,21 @@ cases := {
 	"of any class": {"spec": selector("Exists", []), "patch": {"priorityClassName": "low"}, "counts": true},
 	"of the default class": {"spec": selector("Exists", []), "patch": {}, "counts": true},
 	"of no class": {"spec": selector("DoesNotExist", []), "patch": {"priorityClassName": ""}, "counts": true},
+	"of some class": {"spec": selector("DoesNotExist", []), "patch": {"priorityClassName": "low"}, "counts": false},
+	"of no class, so of none of these": {
+		"spec": selector("In", ["high"]),
+		"patch": {"priorityClassName": ""},
+		"counts": false,
+	},
+	"of no class, so not of any": {"spec": selector("Exists", []), "patch": {"priorityClassName": ""}, "counts": false},
+	"near another namespace, under another scope": {
+		"spec": {"scopes": ["Terminating"]},
+		"patch": affine(
+			"podAffinity",
+			{"requiredDuringSchedulingIgnoredDuringExecution": [{"namespaces": ["other"]}]},
+		),
+		"counts": false,
+	},
 	"near another namespace": {
 		"spec": {"scopes": ["CrossNamespacePodAffinity"]},
 		"patch": affine(
@@ -80,9 +100,18 @@ test_scopes[name] if {
 
 test_without_a_default_there_is_no_class if {
 	wanted := scope.selectors({"spec": selector("DoesNotExist", [])})
-	counted(wanted) with input as sample.stack([sample.serving({})])
+	counted(wanted) with input as sample.stack([
+		object.union(default_class, {"globalDefault": false}),
+		sample.serving({}),
+	])
 }
 
 counted(wanted) if {
 	scope.counts(inventory.pods[0], wanted)
 } else := false
+
+test_no_pods_in_a_namespace_without[name] if {
+	some name, scopes in {"any scope": [], "a scope": [{"scope": "Terminating", "operator": "Exists", "values": []}]}
+	pods := [pod | some pod in scope.counted({"namespace": "other", "scopes": scopes})] with input as sample.serving({})
+	pods == []
+}

@@ -82,6 +82,26 @@ test_cases[name] if {
 
 test_nothing_elsewhere if selector.pods("c", {}) == set() with input as sample.stack(objects)
 
+# Labels that are text are none, as for the API server.
+test_labels_that_are_text[operator] if {
+	some operator, positions in {"DoesNotExist": {0}, "Exists": set()}
+	target := object_of("apps/v1", "Deployment", "a", {"spec": {"template": template("x")}})
+	expressed := {"matchExpressions": [{"key": "app", "operator": operator}]}
+	selector.pods("a", expressed) == positions with input as sample.stack([target])
+}
+
+# A field that only other kinds have says nothing of a workload's pods.
+test_labels_in_the_place_of_another_kind[kind] if {
+	some kind, misplaced in {
+		"PodTemplate": {"template": template({"app": "x"})},
+		"CronJob": {"spec": {"jobTemplate": {"spec": {"template": template({"app": "x"})}}}},
+	}
+	pods := {"spec": {"template": {"spec": sample.pod}}}
+	target := object_of("apps/v1", "Deployment", "a", object.union(pods, misplaced))
+	value := sample.stack([target, service("a", null), object_of("v1", "Service", "a", {"spec": {"selector": {"app": "x"}}})])
+	selector.pods("a", {"matchLabels": {"app": "x"}}) == set() with input as value
+}
+
 # A label counts where something asks for it.
 askers := {
 	"Service": {"selector": {"app": "x"}},

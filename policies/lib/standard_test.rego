@@ -24,6 +24,11 @@ levels := {
 	},
 	"a label of a version to come": {"namespace": label("restricted", "v1.99"), "judging": [restricted_37]},
 	"a label of no version": {"namespace": label("restricted", "1.34"), "judging": [restricted_37]},
+	"a label of a version that is a number": {"namespace": label("restricted", 34), "judging": [restricted_37]},
+	"a weaker label of an older version": {
+		"namespace": label("baseline", "v1.34"),
+		"judging": [object.union(baseline_37, {"minor": 34}), restricted_37],
+	},
 	"privileged, and not listed": {"namespace": label("privileged", "latest"), "judging": [restricted_37]},
 	"of another API": {
 		"namespace": object.union(label("restricted", "v1.34"), {"apiVersion": "example.com/v1"}),
@@ -84,4 +89,20 @@ test_pods_of_each_kind_have_their_own_annotations if {
 		["metadata", "annotations", "a"],
 		["spec", "jobTemplate", "spec", "template", "metadata", "annotations", "a"],
 	]
+}
+
+test_a_run_s_level_that_is_null_leaves_the_floor if {
+	lax := {"defaults": {
+		"pod_security_level": "baseline",
+		"pod_security_version": "latest",
+		"privileged_namespaces": [],
+	}}
+	value := sample.held(null, "1.37", [sample.serving({})])
+	standard.judging == {"models": [baseline_37]} with input as value with data.config as lax
+}
+
+test_containers_that_no_standard_judges if {
+	objects := [sample.serving({})]
+	count(standard.containers) == 1 with input as sample.held("baseline", "1.37", objects)
+	standard.containers == [] with input as sample.held("privileged", "1.37", objects)
 }

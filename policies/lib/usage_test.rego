@@ -34,6 +34,7 @@ cases := {
 	"requests.cpu": pods("1.5", "0.5"),
 	"limits.memory": pods("3Gi", "1Gi"),
 	"requests.nvidia.com/gpu": [],
+	"requests.services": [],
 	"pods": pods("3", "1"),
 	"count/pods": pods("3", "1"),
 	"requests.storage": [claim_of_one("40Gi", "57 %"), claims_of_three("30Gi", "42 %")],
@@ -53,11 +54,16 @@ others := [
 	sample.namespaced("v1", "Service", "iris", {}),
 	sample.namespaced("networking.k8s.io/v1", "NetworkPolicy", "closed", {}),
 	sample.namespaced("networking.k8s.io/v1", "Ingress", "open", {}),
+	sample.namespaced("v1", 5, "odd", {}),
+	elsewhere(sample.namespaced("v1", "Service", "theirs", {})),
+	elsewhere(claim),
 ]
+
+elsewhere(object_of_models) := object.union(object_of_models, {"metadata": {"namespace": "other"}})
 
 test_contributors[key] if {
 	some key, contributors in cases
-	objects := array.concat([sample.namespace, stateful, job, claim, sample.quota({key: "1"})], others)
+	objects := array.concat([sample.namespace, stateful, job, claim, sample.quota({key: "0"})], others)
 	some allowance in usage.allowances with input as sample.stack(objects)
 	found := usage.contributors(allowance.want) with input as sample.stack(objects)
 	found == contributors
@@ -67,4 +73,32 @@ test_other_keys_are_not_computed if {
 	quota := sample.quota({"requestz.cpu": "1", "pods": "x"})
 	allowances := usage.allowances with input as sample.stack([sample.namespace, quota])
 	allowances == []
+}
+
+# Of pods that ask for everything: a quota for those that ask for nothing counts none of them, and no other object.
+test_a_scope_leaves_out[key] if {
+	some key in ["cpu", "pods", "requests.storage", "services"]
+	quota := object.union(sample.quota({key: "0"}), {"spec": {"scopes": ["BestEffort"]}})
+	objects := array.concat([sample.namespace, stateful, job, claim, quota], others)
+	some allowance in usage.allowances with input as sample.stack(objects)
+	usage.contributors(allowance.want) == [] with input as sample.stack(objects)
+}
+
+test_overhead_is_no_claim if {
+	pod := sample.workload("Pod", object.union(sample.pod, {"overhead": {"storage": "1Gi"}}))
+	objects := [sample.namespace, pod, sample.quota({"requests.storage": "0"})]
+	some allowance in usage.allowances with input as sample.stack(objects)
+	usage.contributors(allowance.want) == [] with input as sample.stack(objects)
+}
+
+test_who_takes_nothing_is_not_named if {
+	idle := object.union(sample.workload("Pod", {"containers": [{"name": "a"}]}), {"metadata": {"name": "idle"}})
+	objects := [sample.namespace, job, idle, sample.quota({"cpu": "0"})]
+	some allowance in usage.allowances with input as sample.stack(objects)
+	found := usage.contributors(allowance.want) with input as sample.stack(objects)
+	[contributor.object | some contributor in found] == ["Job/train"]
+}
+
+test_nobody_is_named_where_there_is_enough if {
+	usage.takers == {} with input as sample.stack([sample.namespace, stateful, sample.quota({"pods": "100"})])
 }

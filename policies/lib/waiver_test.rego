@@ -56,6 +56,11 @@ test_expired_without[field] if {
 	state(object.remove(valid, [field]), midnight - 1) == "expired"
 }
 
+test_expired_with_a_number[field] if {
+	some field in ["code", "reason", "owner", "ticket", "path", "expires"]
+	state(object.union(valid, {field: 5}), midnight - 1) == "expired"
+}
+
 test_expired_with_empty[field] if {
 	some field in ["code", "reason", "owner", "ticket", "path", "expires"]
 	state(object.union(valid, {field: ""}), midnight - 1) == "expired"

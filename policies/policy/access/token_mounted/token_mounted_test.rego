@@ -34,6 +34,13 @@ cases := {
 		],
 		"denied": {sample.in_pod("/automountServiceAccountToken", {"account": "iris"})},
 	},
+	"an account without a name refuses": {
+		"objects": [
+			sample.deployment({"automountServiceAccountToken": null, "serviceAccountName": "iris"}),
+			sample.namespaced("v1", "ServiceAccount", 5, {"automountServiceAccountToken": false}),
+		],
+		"denied": {sample.in_pod("/automountServiceAccountToken", {"account": "iris"})},
+	},
 	"its account says nothing": {
 		"objects": [
 			sample.deployment({"automountServiceAccountToken": null, "serviceAccountName": "iris"}),

@@ -11,6 +11,7 @@ cases := {
 	"no selector": {"objects": [sample.namespace, sample.serving({}), object_of("v1", "Service", {"selector": null})], "denied": set()},
 	"nothing": {"objects": [sample.namespace, sample.serving({}), object_of("v1", "Service", {})], "denied": set()},
 	"nobody knows the namespace": {"objects": [sample.serving({}), object_of("v1", "Service", {"selector": {"app": "other"}})], "denied": set()},
+	"no selector and no pods": {"objects": [sample.namespace, object_of("v1", "Service", {"selector": null})], "denied": set()},
 	"an empty selector of no pods": {"objects": [sample.namespace, object_of("v1", "Service", {"selector": {}})], "denied": set()},
 }
 

@@ -42,6 +42,15 @@ cases := {
 			},
 		},
 	},
+	"a name that is a number": {
+		"objects": [sample.serving({"name": 5})],
+		"denied": {
+			object.union(
+				sample.in_container("/name", {"field": "name", "expected": "text"}),
+				{"container": ""},
+			),
+		},
+	},
 	"no containers": {
 		"objects": [sample.deployment({"containers": null})],
 		"denied": {sample.in_pod("/containers", {"field": "containers", "expected": "a list of mappings"})},

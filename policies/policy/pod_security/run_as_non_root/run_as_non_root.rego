@@ -34,7 +34,6 @@ non_root(context) if {
 	context.kind == "pod"
 	inventory.optional(context.own, "runAsNonRoot", true) == true
 } else if {
-	context.kind == "container"
 	default_value := inventory.optional(context.pod, "runAsNonRoot", false)
 	inventory.optional(context.own, "runAsNonRoot", default_value) == true
 }

@@ -31,7 +31,6 @@ deny contains finding.of_holder(holder, ["securityContext", "seccompProfile", "t
 effective(context) := profile if {
 	profile := standard.profile(context.own, "seccompProfile")
 } else := profile if {
-	context.kind == "container"
 	profile := standard.profile(context.pod, "seccompProfile")
 } else := "unset" if {
 	context.kind == "container"

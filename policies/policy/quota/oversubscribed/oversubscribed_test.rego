@@ -36,6 +36,12 @@ test_cases[name] if {
 	count(exceeded.deny) == case.denied with input as value with data.config as settings
 }
 
+test_what_does_not_scale_is_no_promise if {
+	value := sample.stack([sample.namespace, serving, sample.quota({"pods": 1})])
+	strict := object.union(settings, {"defaults": {"quota_oversubscription": {"warning": "0.5", "error": "2"}}})
+	oversubscribed.deny == set() with input as value with data.config as strict
+}
+
 test_the_minimum_has_to_fit if {
 	value := sample.stack([sample.namespace, serving, sample.quota({"pods": 1}), scaler(2)])
 	generous := object.union(settings, {"defaults": {"quota_oversubscription": {"warning": "3", "error": "4"}}})

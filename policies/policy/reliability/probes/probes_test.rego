@@ -13,6 +13,10 @@ cases := {
 		"objects": [sample.serving({"livenessProbe": {"httpGet": null}})],
 		"denied": {sample.in_container("", {"missing": "livenessProbe"})},
 	},
+	"a handler that Kubernetes doesn't know": {
+		"objects": [sample.serving({"livenessProbe": {"httpGet": null, "sky": {}}})],
+		"denied": {sample.in_container("", {"missing": "livenessProbe"})},
+	},
 	"none": {
 		"objects": [sample.serving({"startupProbe": null, "livenessProbe": null, "readinessProbe": "yes"})],
 		"denied": {sample.in_container("", {"missing": "startupProbe, livenessProbe, readinessProbe"})},

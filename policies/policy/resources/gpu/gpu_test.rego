@@ -16,6 +16,10 @@ cases := {
 		"objects": [sample.serving({"resources": {"limits": {"example.com/fpga": "1500m"}}})],
 		"denied": set(),
 	},
+	"named like a GPU": {
+		"objects": [sample.serving({"resources": {"limits": {"amd.com/gpu.shared": "500m"}}})],
+		"denied": set(),
+	},
 	"request only": {
 		"objects": [sample.serving({"resources": {"requests": {"nvidia.com/mig-1g.5gb": 1}}})],
 		"denied": {

@@ -5,6 +5,13 @@ import data.policy.resources.malformed_quantity
 
 cases := {
 	"all well": {"objects": [sample.serving({})], "denied": set()},
+	"all well in a pod and a quota": {
+		"objects": [
+			sample.deployment({"resources": {"limits": {"cpu": 1}}, "overhead": {"cpu": "1m"}}),
+			sample.quota({"pods": 1}),
+		],
+		"denied": set(),
+	},
 	"no number": {
 		"objects": [sample.serving({"resources": {"limits": {"cpu": "12x"}}})],
 		"denied": {sample.in_container("/resources/limits/cpu", {"resource": "cpu", "value": `12x`})},

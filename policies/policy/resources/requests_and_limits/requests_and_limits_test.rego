@@ -56,6 +56,27 @@ cases := {
 		],
 		"denied": set(),
 	},
+	"the pod states a part": {
+		"objects": [
+			sample.deployment({
+				"resources": {
+					"requests": {"cpu": 1, "memory": "1Gi", "ephemeral-storage": 0},
+					"limits": {"cpu": 1, "memory": "1Gi"},
+				},
+				"containers": [object.union(sample.container, {"resources": null})],
+			}),
+		],
+		"denied": {
+			sample.in_container(
+				"/resources/requests/ephemeral-storage",
+				{"field": "requests", "resource": "ephemeral-storage"},
+			),
+			sample.in_container(
+				"/resources/limits/ephemeral-storage",
+				{"field": "limits", "resource": "ephemeral-storage"},
+			),
+		},
+	},
 	"a limit is a request as well": {
 		"objects": [sample.serving({"resources": {"requests": null}})],
 		"denied": set(),
