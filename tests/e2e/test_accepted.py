@@ -57,6 +57,32 @@ SHAPES: dict[str, dict[str, Any]] = {
     "another gateway": {"route": {"gateway": {"name": "edge", "namespace": "edge", "httpSectionName": "http"}}},
     "several hosts": {"route": {"host": "a.models.example.com", "otherHosts": ["b.models.example.com"]}},
     "gRPC": {**stack.VLLM, "route": {"grpc": {}}},
+    "partition of a GPU": {
+        **stack.VLLM,
+        "compute": {"cpu": "6", "memory": "24Gi", "gpu": {"sharing": {"mig": "1g.10gb"}, "model": "h100"}},
+    },
+    "stateful": {"workload": {"kind": "statefulSet", "state": {"size": "10Gi"}}, "scaling": {"min": 2, "max": 4}},
+    "job": {"workload": {"kind": "job", "command": ["score"], "parallelism": 2, "completions": 4, "indexed": True}},
+    "cron job": {"workload": {"kind": "cronJob", "command": ["score"], "schedule": "0 3 * * *"}},
+    "sidecar": {
+        "sidecars": [{"name": "proxy", "image": "registry.example.invalid/proxy:1.0", "ports": {"admin": 9901}}]
+    },
+    "placement": {
+        "placement": {
+            "spot": True,
+            "nodeSelector": {"pool": "inference"},
+            "affinity": [{"label": "disk", "values": ["nvme"]}, {"label": "disk", "values": ["ssd"], "weight": 10}],
+            "tolerations": [
+                {"key": "dedicated", "value": "models"},
+                {"key": "down", "effect": "NoExecute", "seconds": 5},
+            ],
+        },
+        "scaling": {"replicas": 3},
+    },
+}
+CLAIMED = {
+    **stack.VLLM,
+    "compute": {"cpu": "6", "memory": "24Gi", "gpu": {"count": 2, "allocation": "dra", "model": "h100"}},
 }
 CASES = sorted((REPOSITORY / "tests" / "cases").rglob("*.yaml"))
 
@@ -91,6 +117,11 @@ def test_a_spec_of_any_shape_is_accepted(
 ) -> None:
     on = settings(namespace, ingress={"sourceCidrs": ["10.20.0.0/18"]})
     assert_accepted(cluster, list(model(stack.spec(**changes), on).manifests), schemas)
+
+
+def test_a_claim_is_accepted(cluster: Cluster, namespace: str, schemas: Schemas) -> None:
+    on = settings(namespace, cloud="generic")
+    assert_accepted(cluster, list(model(stack.spec(**CLAIMED), on).manifests), schemas)
 
 
 @pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
