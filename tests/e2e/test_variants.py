@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.e2e import nodes, workloads
+from tests.e2e import crds, nodes, workloads
 from tests.e2e.apply import applied, present
 from tests.e2e.tenant import built, settings
 from tests.e2e.watch import until
@@ -56,7 +56,9 @@ def steering(manifests: list[Manifest]) -> list[Manifest]:
 @pytest.mark.parametrize("promotion", PROMOTIONS)
 def test_promoting_replaces_no_pod(promotion: str, cluster: Cluster) -> None:
     on = settings(promotion)
-    before, after = (built(on, route={}, scaling={"replicas": 2}, rollout=rollout) for rollout in PROMOTIONS[promotion])
+    before, after = (
+        crds.judged(built(on, route={}, scaling={"replicas": 2}, rollout=rollout)) for rollout in PROMOTIONS[promotion]
+    )
     with present(cluster, [*nodes.fleet("eks", ["cpu"]), *before]):
         workloads.await_ready(cluster, before)
         earlier = running(cluster, promotion)
