@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Part(BaseModel):
     """A typed part of a spec or of settings: unknown fields are refused and nothing changes after validation."""
 
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
 
 
 def refuse(what: str, fix: str, field: str = "") -> NoReturn:
