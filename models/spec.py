@@ -26,7 +26,7 @@ from models.runtime import Runtime, Vllm, matrix
 from models.scaling import Scaling
 from models.sidecar import Sidecar, refuse_twins
 from models.slo import Slo
-from models.unsupported import OF_A_ROLLOUT, OF_A_SPEC, refuse_unsupported
+from models.unsupported import OF_A_ROLLOUT, OF_A_SPEC, refuse_pod_fields, refuse_unsupported
 from models.workload import Batch, Deployment, Workload, refuse_what_no_batch_has
 
 
@@ -108,6 +108,7 @@ class ModelSpec(Part):
     @classmethod
     def _nothing_unsupported(cls, data: object) -> object:
         refuse_unsupported(data, OF_A_SPEC)
+        refuse_pod_fields(data)
         if isinstance(data, dict):
             refuse_unsupported(data.get("rollout"), OF_A_ROLLOUT, "rollout.")
         return data
@@ -136,6 +137,7 @@ class ModelSpec(Part):
     def _runtime_can_serve(self) -> Self:
         matrix.check(self.runtime, self.artifact, self.compute.gpu)
         matrix.check_window(self.runtime, self.lifecycle.request_timeout_seconds)
+        matrix.check_way_in(self.runtime, routed=self.route is not None)
         return self
 
     @model_validator(mode="after")

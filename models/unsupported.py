@@ -9,6 +9,10 @@ _NETWORK = (
     "devices and networks for RDMA are not supported",
     "fit the model into the GPUs of one node: compute.gpu.count up to 16",
 )
+_POD_FIELDS = (
+    "the pod's own fields, such as its address, can't be read into variables",
+    "write a value, or refer to a Secret in secretEnv",
+)
 _HUGE_PAGES = ("huge pages are not supported", "remove it; no runtime of the catalogue needs them")
 _PAYLOADS = (
     "what requests contain is not logged, because it may be about people",
@@ -47,3 +51,15 @@ def refuse_unsupported(data: object, known: dict[str, tuple[str, str]], inside: 
     for field, (what, fix) in known.items():
         if isinstance(data, dict) and field in data:
             refuse(what, fix, f"{inside}{field}")
+
+
+def refuse_pod_fields(data: object) -> None:
+    """Refuse a spec's variable that would be filled in from the pod, as ``valueFrom`` does in Kubernetes.
+
+    Raises:
+        PydanticCustomError: There is such a variable.
+    """
+    env = data.get("env") if isinstance(data, dict) else None
+    for name, value in env.items() if isinstance(env, dict) else ():
+        if isinstance(value, dict):
+            refuse(*_POD_FIELDS, f"env.{name}")

@@ -39,6 +39,14 @@ REFUSED: dict[str, tuple[dict[str, Any], tuple[str, str, str]]] = {
             "remove it; no runtime of the catalogue needs them",
         ),
     ),
+    "the pod's address": (
+        {"env": {"HOST": {"fieldRef": "status.podIP"}}},
+        (
+            "env.HOST",
+            "the pod's own fields, such as its address, can't be read into variables",
+            "write a value, or refer to a Secret in secretEnv",
+        ),
+    ),
 }
 
 
