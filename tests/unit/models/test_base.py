@@ -27,7 +27,7 @@ def test_editors_and_the_loader_take_the_same_numbers(case: str) -> None:
     schema = ModelSpec.model_json_schema(by_alias=True)
     assert jsonschema.Draft202012Validator(schema).is_valid({**SPEC, **changes}) is taken
     if taken:
-        assert spec(**changes)
+        spec(**changes)
     else:
-        with pytest.raises(ValueError, match="numbers lose their last zeros|is not a"):
+        with pytest.raises(ValueError, match=r"numbers lose their last zeros|is not a"):
             spec(**changes)
