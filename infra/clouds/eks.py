@@ -113,6 +113,7 @@ EKS = Cloud(
         WorkloadIdentity("aws_role_arn", annotation="eks.amazonaws.com/role-arn", service="sts"),
         # Pod Identity: an association in EKS's own API, and an agent on every node.
         # https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+        # That it answers on port 80 alone is unverified.
         WorkloadIdentity("aws_pod_identity", endpoints=(Endpoint("169.254.170.23/32", (80,)),)),
     ),
     dns_pods=("kube-dns",),
