@@ -1,26 +1,27 @@
-"""A number of pods, or percent of a workload's replicas."""
+"""A number of replicas, or percent of them."""
 
 from __future__ import annotations
 
-import math
 from typing import Annotated
 
-from pydantic import BeforeValidator, WithJsonSchema
+from pydantic import Discriminator, Field, Tag
 
-from models.base import number_as_text, text
+from models.base import text
 
-_PATTERN = r"[0-9]{1,4}|(100|[1-9]?[0-9])%"
-_AMOUNT, _ = text(_PATTERN, "a number of pods or a share of them", "write 1 or 25%")
-_SCHEMA = {"anyOf": [{"type": "integer", "minimum": 0}, {"type": "string", "pattern": f"^({_PATTERN})$"}]}
-Amount = Annotated[str, BeforeValidator(number_as_text), _AMOUNT, WithJsonSchema(_SCHEMA)]
-"""Pods: a number, or percent of the replicas."""
+_PERCENT = text(r"(100|[1-9]?[0-9])%", "a percentage", 'write a whole number, or one of 0% to 100% in quotes: "25%"')
 
 
-def pods(amount: str, replicas: int) -> int:
-    """Return how many pods an amount stands for; the API rounds a surge and what must stay up."""
-    return math.ceil(replicas * int(amount[:-1]) / 100) if amount.endswith("%") else int(amount)
+def _form(value: object) -> str:
+    return "percentage" if isinstance(value, str) else "number"
 
 
-def written(amount: str) -> int | str:
-    """Return an amount as the API takes it."""
-    return amount if amount.endswith("%") else int(amount)
+Amount = Annotated[
+    Annotated[int, Field(ge=0, le=1000), Tag("number")] | Annotated[str, *_PERCENT, Tag("percentage")],
+    Discriminator(_form),
+]
+"""A number of replicas, or a percentage of them."""
+
+
+def replicas_of(amount: int | str, replicas: int) -> int:
+    """Return the replicas that an amount stands for; a part of one counts as one, as in a budget and in a surge."""
+    return amount if isinstance(amount, int) else -(-int(amount.removesuffix("%")) * replicas // 100)

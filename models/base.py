@@ -41,8 +41,7 @@ def _matches(pattern: str, what: str, fix: str) -> Callable[[str], str]:
 
 def text(pattern: str, what: str, fix: str) -> tuple[AfterValidator, WithJsonSchema]:
     """Return the two halves of a textual type: the check with our words, and the pattern for editors."""
-    schema = {"type": "string", "pattern": f"^({pattern})$"}
-    return AfterValidator(_matches(pattern, what, fix)), WithJsonSchema(schema)
+    return AfterValidator(_matches(pattern, what, fix)), WithJsonSchema(_schema(pattern))
 
 
 def number_as_text(value: object) -> object:
@@ -50,6 +49,17 @@ def number_as_text(value: object) -> object:
     if isinstance(value, float):
         refuse(f"{value!r} is a number, and numbers lose their last zeros (1.30 becomes 1.3)", "quote it")
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _schema(pattern: str) -> dict[str, Any]:
+    return {"type": "string", "pattern": f"^({pattern})$"}
+
+
+def number_or_text(pattern: str, what: str, fix: str) -> tuple[BeforeValidator, AfterValidator, WithJsonSchema]:
+    """Return the parts of a textual type that may be written as a whole number, in editors too."""
+    check, _ = text(pattern, what, fix)
+    schema = {"anyOf": [{"type": "integer", "minimum": 0}, _schema(pattern)]}
+    return BeforeValidator(number_as_text), check, WithJsonSchema(schema)
 
 
 _DNS_LABEL = text(
@@ -67,12 +77,12 @@ _HOST_NAME = text(
     "a DNS name",
     "write it in lower case with at least one dot, such as models.example.com",
 )
-_QUANTITY = text(
+_QUANTITY = number_or_text(
     r"[0-9]+(\.[0-9]{1,3})?(m|k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?",
     "a quantity",
     "write CPUs as 500m or 2, and bytes as 512Mi or 4Gi",
 )
-_LABEL_VALUE = text(
+_LABEL_VALUE = number_or_text(
     r"[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?",
     "a label's value",
     "use at most 63 letters, digits, '-', '_' and '.', a letter or digit at both ends",
@@ -93,10 +103,10 @@ ModelName = Annotated[str, *_MODEL_NAME]
 HostName = Annotated[str, *_HOST_NAME]
 """A fully qualified DNS name in lower case (RFC 1123)."""
 
-Quantity = Annotated[str, BeforeValidator(number_as_text, json_schema_input_type=str | int), *_QUANTITY]
+Quantity = Annotated[str, *_QUANTITY]
 """An amount in Kubernetes notation: ``500m`` or ``2`` CPUs, ``512Mi`` or ``4Gi`` bytes."""
 
-LabelValue = Annotated[str, BeforeValidator(number_as_text, json_schema_input_type=str | int), *_LABEL_VALUE]
+LabelValue = Annotated[str, *_LABEL_VALUE]
 """A value that Kubernetes accepts for a label; a number must be quoted if it has a fraction."""
 
 LabelKey = Annotated[str, *_LABEL_KEY]

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from models.amount import Amount, pods
+from models.amount import Amount, replicas_of
 from models.base import Part, refuse
 from models.variants import BlueGreen, SideBySide, Variant
+from models.workload import StatefulSet
 
 if TYPE_CHECKING:
     from models.spec import ModelSpec
 
-_NONE = {"0", "0%"}
+_NONE = {0, "0%"}
 LONGEST_NAME = 50
 """Characters of a workload's name; 13 more are left for the suffixes of pods and jobs."""
 
@@ -42,13 +43,17 @@ class Rolling(Part):
         """Whether the spec says how pods are replaced."""
         return self.max_surge is not None or self.max_unavailable is not None
 
-    def surge(self, *, gpus: bool) -> str:
+    def surge(self, *, gpus: bool) -> int | str:
         """Return how many pods may be added to the replicas."""
-        return self.max_surge or ("0" if gpus and self.max_unavailable not in _NONE else "1")
+        if self.max_surge is not None:
+            return self.max_surge
+        return 0 if gpus and self.max_unavailable not in _NONE else 1
 
-    def unavailable(self, *, gpus: bool) -> str:
+    def unavailable(self, *, gpus: bool) -> int | str:
         """Return how many replicas may be missing."""
-        return self.max_unavailable or ("1" if self.surge(gpus=gpus) in _NONE else "0")
+        if self.max_unavailable is not None:
+            return self.max_unavailable
+        return 1 if self.surge(gpus=gpus) in _NONE else 0
 
 
 class Recreate(Part):
@@ -77,6 +82,8 @@ def check(spec: ModelSpec) -> None:
         PydanticCustomError: If there is one.
     """
     rollout = spec.rollout
+    if isinstance(spec.workload, StatefulSet):
+        _goes_one_by_one(rollout)
     if isinstance(rollout, Rolling):
         _surge_has_room(spec, rollout)
     for name in rollout.variants:
@@ -88,8 +95,19 @@ def check(spec: ModelSpec) -> None:
         refuse(what, "add route: {}, or use strategy: blueGreen, which needs none", "rollout.strategy")
 
 
+def _goes_one_by_one(rollout: Rolling | Recreate | SideBySide) -> None:
+    """Refuse what a StatefulSet can't do: it stops one replica, and starts it anew with the same name and volume."""
+    what = "a StatefulSet replaces its replicas one by one"
+    if isinstance(rollout, Recreate):
+        refuse(what, "remove it, or use workload: deployment", "rollout.strategy")
+    if isinstance(rollout, Rolling) and rollout.max_surge not in {None, *_NONE}:
+        refuse(f"{what}, each in its own place", "remove it, or set maxSurge: 0", "rollout.maxSurge")
+    if isinstance(rollout, Rolling) and rollout.max_unavailable not in {None, 1}:
+        refuse(what, "remove it, or set maxUnavailable: 1", "rollout.maxUnavailable")
+
+
 def _surge_has_room(spec: ModelSpec, rollout: Rolling) -> None:
-    surge = pods(rollout.surge(gpus=spec.compute.gpu is not None), spec.scaling.most)
+    surge = replicas_of(rollout.surge(gpus=spec.compute.gpu is not None), spec.scaling.most)
     if surge and spec.cache and spec.cache.access == "ReadWriteOnce" and rollout.asked:
         what = "a new pod would wait for the cache, which one node can mount, while the old one holds it"
         refuse(what, "set maxSurge: 0, or use a cache with access: ReadWriteMany", "rollout.maxSurge")

@@ -75,7 +75,7 @@ def _pod(settings: Settings, cloud: Cloud) -> Manifest:
         "enableServiceLinks": False,
         # Without it no GPU of the node can be used, so it comes before any model.
         "priorityClassName": "system-node-critical",
-        "nodeSelector": dict(nodes.labels),
+        "nodeSelector": {**nodes.labels, **nodes.daemon_labels},
         "tolerations": [taint.toleration() for taint in nodes.taints],
         "securityContext": {"seccompProfile": {"type": "RuntimeDefault"}},
         "containers": [_container(settings)],

@@ -6,8 +6,9 @@ from infra.clouds.identity import WorkloadIdentity
 from infra.clouds.storage import ObjectVolume, Storage
 from infra.clouds.vendors import AMD_OPERATOR, NVIDIA_DEVICE_CLASS, NVIDIA_SHARES
 
-# https://learn.microsoft.com/azure/aks/node-auto-provisioning-node-pools: set on the nodes of auto-provisioning, from
-# the name of the machine, such as Standard_NC24ads_A100_v4; a pool of one's own can be given the same label.
+# https://github.com/Azure/karpenter-provider-azure/blob/main/pkg/providers/instancetype/instancetype.go: nodes of
+# auto-provisioning, from the name of the machine, such as Standard_NC24ads_A100_v4. A machine whose name has none, such
+# as those with V100, has no such label. A pool of one's own can be given the same label.
 _MODEL = "karpenter.azure.com/sku-gpu-name"
 _INTERNAL = {"service.beta.kubernetes.io/azure-load-balancer-internal": "true"}
 
@@ -49,14 +50,16 @@ AKS = Cloud(
     name="aks",
     accelerators={
         "nvidia": NodeFacts(
-            # https://learn.microsoft.com/azure/aks/use-labels
-            labels={"kubernetes.azure.com/accelerator": "nvidia"},
+            # The request for a GPU finds the node: auto-provisioning starts none for pods that ask for the next label.
+            labels={},
+            # https://learn.microsoft.com/azure/aks/use-labels; that auto-provisioning doesn't know it:
+            # https://github.com/Azure/karpenter-provider-azure/blob/main/pkg/apis/v1beta1/labels.go (RestrictedLabels).
+            daemon_labels={"kubernetes.azure.com/accelerator": "nvidia"},
             # No taint is automatic; AKS's guide uses sku=gpu: https://learn.microsoft.com/azure/aks/use-nvidia-gpu
             taints=(Taint("sku", "gpu"), Taint("nvidia.com/gpu")),
             resource="nvidia.com/gpu",
             models={
                 "t4": {_MODEL: "T4"},
-                "v100": {_MODEL: "V100"},
                 "a100": {_MODEL: "A100"},
                 "h100": {_MODEL: "H100"},
                 "h200": {_MODEL: "H200"},
@@ -86,7 +89,8 @@ AKS = Cloud(
         internal_annotations=_INTERNAL,
         parameters=_sizes,
     ),
-    # Application Gateway for Containers; application routing's own class is nginx, which gets no fixes after 2026-11.
+    # Application Gateway for Containers, of which an Ingress must name one in annotations besides. Application
+    # routing's own class is nginx, which gets no fixes after 2026-11.
     # https://learn.microsoft.com/azure/application-gateway/for-containers/quickstart-deploy-application-gateway-for-containers-alb-controller
     ingress_class="azure-alb-external",
     ingress_annotations={},
@@ -100,8 +104,9 @@ AKS = Cloud(
         ),
     ),
     dns_pods=("kube-dns",),
-    # https://learn.microsoft.com/azure/aks/localdns-custom
-    dns_addresses=("169.254.10.11/32",),
+    # https://learn.microsoft.com/azure/aks/localdns-custom: "169.254.10.10 or 169.254.10.11"; its example, a pod with
+    # the default policy, is answered by the first.
+    dns_addresses=("169.254.10.10/32", "169.254.10.11/32"),
     load_balancer_class=None,
     load_balancer_internal=_INTERNAL,
     registry="<name>.azurecr.io/<repository>",

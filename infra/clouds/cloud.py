@@ -52,6 +52,8 @@ class Share:
 class NodeFacts(Nodes):
     """The nodes that carry one vendor's accelerators."""
 
+    daemon_labels: Labels = field(default_factory=dict)
+    """Labels of every such node that only DaemonSets may ask for: the cloud's node autoscaler doesn't know them."""
     resource: str = ""
     """Resource of a whole accelerator, as the vendor's device plugin names it."""
     models: Mapping[Model, Labels] = field(default_factory=dict)

@@ -11,7 +11,8 @@ _MAKER = "karpenter.k8s.aws/instance-gpu-manufacturer"
 _MODEL = "karpenter.k8s.aws/instance-gpu-name"
 _MEMORY_MIB = "karpenter.k8s.aws/instance-gpu-memory"
 
-# The newest controllers call v1beta1 deprecated; those before 3.3 know nothing else.
+# Controllers from 3.5 on call v1beta1 deprecated, and those before know nothing else:
+# https://github.com/aws/eks-charts/pull/1354
 _GATEWAY_API = "gateway.k8s.aws/v1beta1"
 
 
@@ -66,7 +67,7 @@ EKS = Cloud(
                     model: {_MODEL: model}
                     for model in ("t4", "v100", "a10g", "l4", "l40s", "a100", "h100", "h200", "b200")
                 },
-                # p4d and p4de have GPUs of one name.
+                # https://karpenter.sh/docs/reference/instance-types: p4d and p4de have GPUs of one name.
                 "a100-80gb": {_MODEL: "a100", _MEMORY_MIB: "81920"},
             },
             # Karpenter starts no node for a resource it doesn't know, so nodes with shares must be there already.
@@ -112,6 +113,7 @@ EKS = Cloud(
         WorkloadIdentity("aws_role_arn", annotation="eks.amazonaws.com/role-arn", service="sts"),
         # Pod Identity: an association in EKS's own API, and an agent on every node.
         # https://docs.aws.amazon.com/eks/latest/userguide/pod-id-how-it-works.html
+        # That it answers on port 80 alone is unverified.
         WorkloadIdentity("aws_pod_identity", endpoints=(Endpoint("169.254.170.23/32", (80,)),)),
     ),
     dns_pods=("kube-dns",),

@@ -72,7 +72,8 @@ GKE = Cloud(
             },
         ),
     },
-    # https://cloud.google.com/kubernetes-engine/docs/concepts/spot-vms: the taint is set by auto-provisioning.
+    # https://docs.cloud.google.com/kubernetes-engine/docs/concepts/spot-vms. That auto-provisioning sets the taint is
+    # unverified; tolerating one that isn't there does no harm.
     spot=Nodes({_SPOT: "true"}, (Taint(_SPOT, "true"),)),
     # https://cloud.google.com/kubernetes-engine/docs/how-to/gpus: the DaemonSet nvidia-gpu-device-plugin.
     manages_device_plugin=True,

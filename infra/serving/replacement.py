@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from models.amount import written
 from models.rollout import Recreate, Rolling
 
 if TYPE_CHECKING:
@@ -20,5 +19,5 @@ def replacement(target: Target) -> Manifest | None:
     if not isinstance(rollout, Rolling) or not rollout.asked:
         return None
     gpus = target.spec.compute.gpu is not None
-    amounts = {"maxSurge": rollout.surge(gpus=gpus), "maxUnavailable": rollout.unavailable(gpus=gpus)}
-    return {"type": "RollingUpdate", "rollingUpdate": {name: written(amount) for name, amount in amounts.items()}}
+    bounds = {"maxSurge": rollout.surge(gpus=gpus), "maxUnavailable": rollout.unavailable(gpus=gpus)}
+    return {"type": "RollingUpdate", "rollingUpdate": bounds}

@@ -1,14 +1,18 @@
-"""Definitions of the custom resources that Slipway renders, read from the Go modules that publish them."""
+"""Definitions of the custom resources that Slipway renders.
+
+Most are read from the Go modules that publish them. Of those that no module has, ``definitions/`` states the part that
+Slipway renders, each with the file that it was held against.
+"""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests import go_tools
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from infra.manifest import Manifest
     from tests.e2e.cluster import Cluster
@@ -28,11 +32,8 @@ _PUBLISHED = (
     ),
 )
 """Module at its version, the checksum of its sources, and the folder with the definitions."""
-_NOT_PUBLISHED = {
-    "cloud.google.com": "GKE installs the definitions itself, and no Go module has them",
-    "networking.gke.io": "GKE installs the definitions itself, and no Go module has them",
-    "gateway.k8s.aws": "the Go module of the AWS Load Balancer Controller ends before its Gateway API support",
-}
+_STATED = Path(__file__).parent / "definitions"
+_NOT_PUBLISHED = {"cloud.google.com": "GKE installs the definitions itself, and no Go module has them"}
 """API group → why no server but the cloud's can judge its objects."""
 
 
@@ -42,7 +43,8 @@ def folders() -> list[Path]:
     Raises:
         Unavailable: If a module can't be had, or isn't the one that was pinned.
     """
-    return [go_tools.published(module, checksum) / folder for module, checksum, folder in _PUBLISHED]
+    published = [go_tools.published(module, checksum) / folder for module, checksum, folder in _PUBLISHED]
+    return [*published, _STATED]
 
 
 def install(cluster: Cluster, definitions: Iterable[Path]) -> None:

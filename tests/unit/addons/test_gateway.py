@@ -137,7 +137,7 @@ def test_azures_proxies_stand_beside_the_gateway_and_reach_what_they_need() -> N
         "ingress": [{"ports": [{"protocol": "TCP", "port": 80}, {"protocol": "TCP", "port": 443}]}],
         "egress": [
             {
-                "to": [dns, {"ipBlock": {"cidr": "169.254.10.11/32"}}],
+                "to": [dns, *({"ipBlock": {"cidr": f"169.254.10.{last}/32"}} for last in (10, 11))],
                 "ports": [{"protocol": "UDP", "port": 53}, {"protocol": "TCP", "port": 53}],
             },
             {"to": [istiod], "ports": [{"protocol": "TCP", "port": 15012}]},

@@ -26,13 +26,16 @@ _AWS = "https://docs.aws.amazon.com/eks/latest/userguide"
 _LBC = "https://kubernetes-sigs.github.io/aws-load-balancer-controller/latest/guide"
 _GKE = "https://cloud.google.com/kubernetes-engine/docs"
 _AKS = "https://learn.microsoft.com/azure/aks"
+_NAP = "https://github.com/Azure/karpenter-provider-azure/blob/main"
 _ENVOY = "https://gateway.envoyproxy.io/docs/tasks/quickstart"
 _KUBERNETES = "https://kubernetes.io/docs"
 _KARPENTER = "https://karpenter.sh/docs/concepts/scheduling/#well-known-labels"
+_EC2 = "https://karpenter.sh/docs/reference/instance-types"
 
 # Question → how the facts answer it.
 QUESTIONS: dict[str, Callable[[Cloud], Any]] = {
     "labels of NVIDIA nodes": lambda cloud: dict(cloud.accelerators["nvidia"].labels),
+    "labels of NVIDIA nodes for DaemonSets": lambda cloud: dict(cloud.accelerators["nvidia"].daemon_labels),
     "labels of nodes by GPU model": lambda cloud: {
         model: dict(labels) for model, labels in cloud.accelerators["nvidia"].models.items()
     },
@@ -102,6 +105,12 @@ ANSWERS: dict[str, Answers] = {
         "generic": ({"nvidia.com/gpu.present": "true"}, f"{_PLUGIN}: affinity of the chart's DaemonSet"),
         "eks": ({"karpenter.k8s.aws/instance-gpu-manufacturer": "nvidia"}, _KARPENTER),
         "gke": ({}, f"{_GKE}/how-to/gpus: the only label names a model"),
+        "aks": ({}, f"{_NAP}/pkg/apis/v1beta1/labels.go: the label below is among RestrictedLabels"),
+    },
+    "labels of NVIDIA nodes for DaemonSets": {
+        "generic": ({}, "those for pods"),
+        "eks": ({}, "those for pods"),
+        "gke": ({}, f"{_GKE}/how-to/gpus: GKE's own DaemonSet"),
         "aks": ({"kubernetes.azure.com/accelerator": "nvidia"}, f"{_AKS}/use-labels"),
     },
     "labels of nodes by GPU model": {
@@ -114,7 +123,7 @@ ANSWERS: dict[str, Answers] = {
                 },
                 "a100-80gb": {_EKS_MODEL: "a100", "karpenter.k8s.aws/instance-gpu-memory": "81920"},
             },
-            _KARPENTER,
+            _EC2,
         ),
         "gke": (
             {
@@ -130,8 +139,8 @@ ANSWERS: dict[str, Answers] = {
             f"{_GKE}/how-to/gpus",
         ),
         "aks": (
-            {name: {_AKS_MODEL: name.upper()} for name in ("t4", "v100", "a100", "h100", "h200")},
-            f"{_AKS}/node-auto-provisioning-node-pools",
+            {name: {_AKS_MODEL: name.upper()} for name in ("t4", "a100", "h100", "h200")},
+            f"{_NAP}/pkg/providers/instancetype/instancetype.go and pkg/utils/supported-gpus.yaml",
         ),
     },
     "taints of NVIDIA nodes": {
@@ -336,7 +345,7 @@ ANSWERS: dict[str, Answers] = {
             (("kube-dns", "node-local-dns"), ("169.254.20.10/32", "169.254.169.254/32")),
             f"{_GKE}/how-to/nodelocal-dns-cache, {_GKE}/how-to/cloud-dns",
         ),
-        "aks": ((("kube-dns",), ("169.254.10.11/32",)), f"{_AKS}/localdns-custom"),
+        "aks": ((("kube-dns",), ("169.254.10.10/32", "169.254.10.11/32")), f"{_AKS}/localdns-custom"),
     },
     "own registry": {
         "generic": ("<host>/<repository>", "https://github.com/distribution/reference"),

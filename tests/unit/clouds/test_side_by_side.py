@@ -43,6 +43,7 @@ def _facts(cloud: Cloud) -> dict[str, str]:
     annotations = (way.annotation for way in cloud.identities if way.annotation)
     return {
         "labels of GPU nodes": _pairs(nvidia.labels),
+        "labels of GPU nodes, only for DaemonSets": _pairs(nvidia.daemon_labels),
         "GPU models that can be chosen": ", ".join(nvidia.models) or "-",
         "taints tolerated": _lines(tuple(f"{taint.key}={taint.value or '*'}" for taint in nvidia.taints)),
         "other accelerators": ", ".join(sorted(set(cloud.accelerators) - {"nvidia"})) or "-",

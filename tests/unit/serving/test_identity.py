@@ -114,7 +114,7 @@ def test_on_gke_the_metadata_server_answers_and_the_name_server_is_on_the_node()
 
 
 def test_on_aks_a_managed_identity_needs_entra() -> None:
-    names = dns(kube_system("kube-dns"), block("169.254.10.11/32"))
+    names = dns(kube_system("kube-dns"), block("169.254.10.10/32"), block("169.254.10.11/32"))
     blob = {"artifact": {"uri": "az://acme/models/iris.onnx"}, "identity": EVERY_CLOUDS}
     web = {"to": [block("10.3.0.0/24"), block("20.190.128.0/18")], "ports": [{"protocol": "TCP", "port": 443}]}
     assert egress(blob, cloud="aks", egressCidrs={**STORES, **TOKENS}) == [names, web]

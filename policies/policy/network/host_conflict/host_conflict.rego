@@ -7,8 +7,9 @@ import data.lib.finding
 # scope: rule
 # title: A host's path belongs to one object
 # description: >-
-#   No two HTTPRoutes or Ingresses answer the same host, path and conditions. Which of them gets the requests would
-#   depend on their age, or on nothing that anybody can see. Rules that only redirect don't count.
+#   No two HTTPRoutes or GRPCRoutes of one Gateway, and no two Ingresses of one class, answer the same host, path and
+#   conditions. Which of them gets the requests would depend on their age, or on nothing that anybody can see. Rules
+#   that only redirect don't count.
 # related_resources:
 #   - https://gateway-api.sigs.k8s.io/reference/spec/#gateway.networking.k8s.io/v1.HTTPRouteRule
 #   - https://kubernetes.io/docs/concepts/services-networking/ingress/
