@@ -17,15 +17,17 @@ if TYPE_CHECKING:
 
 Json = Any
 
-# regorus doesn't evaluate again, under a `with`, the rules of other packages that a function reads. The gate has no
-# `with`: main.result and waivers as a whole are compared in test_every_engine.py and test_waivers.py.
-NOT_BY_REGORUS = {
+# Under a `with`, regorus gives waiver.excuse no value: a function that reads another package's rules. The gate has no
+# `with`, and test_every_engine.py and test_waivers.py hold its main.result to OPA's.
+UNDER_WITH = {
     "lib.waiver_test.test_excuses_the_exact_finding",
     "lib.waiver_test.test_expired_excuses_nothing",
-    "lib.words_test.test_of",
     "main_test.test_result",
     "main_test.test_sample_is_denied_by_nothing",
 }
+# regorus's strings.replace_n replaces within what it has just put in, so a container named {word} is not left alone.
+# lib.words is for front ends that OPA runs; the gate fills messages in itself.
+REPLACING = {"lib.words_test.test_of"}
 
 
 def named_tests(value: dict[str, Json], path: str) -> Iterator[tuple[str, Json]]:
@@ -74,4 +76,4 @@ def test_the_embedded_engine_gives_every_test_the_value_that_opa_gives(opa_binar
     }
     assert set(expected) == written
     found = by_regorus(written)
-    assert {name for name in written if found[name] != expected[name]} == NOT_BY_REGORUS
+    assert {name for name in written if found[name] != expected[name]} == UNDER_WITH | REPLACING
