@@ -31,10 +31,6 @@ class Addon(Generic[Config]):
     sources: Sources = field(default_factory=dict)
     """(kind, JSON pointer prefix) → field of the settings."""
 
-    def enabled(self, settings: Settings) -> bool:
-        """Return whether the settings turn it on."""
-        return self.config(settings.addons) is not None
-
     def component(self, settings: Settings, cloud: Cloud) -> Component | None:
         """Return its objects in apply order, or None where it is off."""
         config = self.config(settings.addons)

@@ -12,15 +12,16 @@ import typer
 
 from infra import project, stacks
 from infra.cli import publishing
-from infra.cli.session import Court, policies, root
-from infra.cli.stack_verdict import context_of, verdict_on
+from infra.cli.folder import root
 from infra.cli.trust import Trusted
+from infra.court import Court, policies
 from infra.errors import EngineError, InputError, Problem
 from infra.foreign import objects_in
 from infra.manifest import identity
 from infra.places import Origin, located
 from infra.policy.context import Context
 from infra.policy.engine import Chosen
+from infra.stack_verdict import context_of, verdict_on
 from infra.yaml_load import MANIFEST_BYTES
 
 if TYPE_CHECKING:

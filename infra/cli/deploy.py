@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.live import Live
 
 from infra import project
+from infra.cli.folder import root
 from infra.cli.publishing import publish
-from infra.cli.session import Court, policies, root
-from infra.cli.stack_verdict import context_of, verdict_on
+from infra.court import Court, policies
 from infra.deploy.automation import Command, drive
 from infra.deploy.scope import Scope
 from infra.policy.engine import Chosen
 from infra.report.progress import Progress
+from infra.stack_verdict import context_of, verdict_on
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 import typer
 
-from infra.cli.session import nanoseconds, policies, root
+from infra.cli.folder import root
+from infra.court import nanoseconds, policies
 from infra.errors import InputError, Problem
 from infra.export.exported import Exported, Occasion
 from infra.export.gatekeeper import as_gatekeeper

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra import yaml_load
-from infra.cli.session import root
+from infra.cli.folder import root
 from infra.errors import InputError, Place, Problem
 from infra.validation import FieldPath, validate
 from models.spec import ModelSpec

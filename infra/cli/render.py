@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra import project, stacks, tree
+from infra.cli.folder import root
 from infra.cli.publishing import publish
-from infra.cli.session import Court, policies, root
-from infra.cli.stack_verdict import context_of, verdict_on
+from infra.court import Court, policies
 from infra.errors import InputError, Problem
 from infra.rendering import files_of
+from infra.stack_verdict import context_of, verdict_on
 
 if TYPE_CHECKING:
     from pathlib import Path

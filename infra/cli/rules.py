@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 import typer
 
 from infra import yaml_dump
-from infra.cli.session import policies, root
+from infra.cli.folder import root
+from infra.court import policies
 from infra.errors import InputError, Problem
 from infra.report.rule_page import as_page
 

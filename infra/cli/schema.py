@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra import presets, spec_schema
-from infra.cli.session import root
+from infra.cli.folder import root
 from infra.errors import InputError, Problem
 
 if TYPE_CHECKING:

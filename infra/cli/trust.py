@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 import typer
 
 from infra import git, stacks
-from infra.cli.stack_verdict import context_of
 from infra.errors import InputError, Problem
 from infra.policy import bundle
+from infra.stack_verdict import context_of
 
 if TYPE_CHECKING:
     from pathlib import Path

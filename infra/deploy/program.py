@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 import pulumi
 
 from infra import project, stacks
-from infra.cli.session import Court, policies
-from infra.cli.stack_verdict import context_of, verdict_on
+from infra.court import Court, policies
 from infra.deploy.cluster import provider
 from infra.deploy.components import Declaration
 from infra.deploy.engine_config import require_rendered, require_the_file_s
@@ -19,6 +18,7 @@ from infra.deploy.scope import Scope
 from infra.errors import SlipwayError
 from infra.policy.engine import Chosen
 from infra.report.table import as_table
+from infra.stack_verdict import context_of, verdict_on
 
 if TYPE_CHECKING:
     from infra.policy.verdict import Verdict

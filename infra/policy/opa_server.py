@@ -17,7 +17,7 @@ from opa_client import errors
 from opa_client.opa import OpaClient
 
 from infra.errors import EngineError, InputError, Problem
-from infra.policy import program
+from infra.policy import bounded, program
 from infra.policy.engine import ENTRY_POINT
 
 if TYPE_CHECKING:
@@ -47,19 +47,35 @@ class OpaServer:
 
     def evaluate(self, bundle: Bundle, document: str) -> Json:
         """Return the entry point's value."""
+        name = f"the OPA server {self._url}"
         try:
-            with _client(self._address, self._seconds) as client:
-                _require_same(client, bundle, self._url)
-                package, _, rule = ENTRY_POINT.removeprefix("data.").rpartition(".")
-                answer = client.query_rule(json.loads(document), package, rule, _STRICT)
-                _require_same(client, bundle, self._url)
+            answer = bounded.within(self._seconds, lambda: self._asked(bundle, document))
+        except bounded.TooMuch:
+            raise bounded.too_much(name) from None
+        except TimeoutError:
+            raise bounded.no_answer(name, self._seconds) from None
         except (requests.RequestException, errors.PolicyNotFoundError, ValueError, LookupError, TypeError) as error:
             if _is_timeout(error):
-                raise EngineError(program.no_answer(f"the OPA server {self._url}", self._seconds)) from None
-            raise EngineError(f"the OPA server {self._url} failed: {_reason(error)}") from None
+                raise bounded.no_answer(name, self._seconds) from None
+            raise EngineError(f"{name} failed: {_reason(error)}") from None
         if not isinstance(answer, dict) or "result" not in answer:
             raise EngineError(f"the OPA server {self._url} gave no value for {ENTRY_POINT}")
         return answer["result"]
+
+    def _asked(self, bundle: Bundle, document: str) -> Json:
+        with _client(self._address, self._seconds) as client:
+            _require_same(client, bundle, self._url)
+            package, _, rule = ENTRY_POINT.removeprefix("data.").rpartition(".")
+            answer = client.query_rule(json.loads(document), package, rule, _STRICT)
+            _require_same(client, bundle, self._url)
+        return answer
+
+
+class _Client(OpaClient):  # type: ignore[misc]  # the package states no types
+    def _init_session(self) -> requests.Session:
+        session: requests.Session = super()._init_session()
+        session.hooks["response"] = [bounded.bounded]
+        return session
 
 
 def _address(url: str) -> dict[str, Any]:
@@ -77,7 +93,7 @@ def _address(url: str) -> dict[str, Any]:
 
 def _client(address: dict[str, Any], seconds: float) -> OpaClient:
     # No retries: the client's own would ask a server that fails three times, and then say the same.
-    return OpaClient(**address, token=os.environ.get("SLIPWAY_OPA_TOKEN"), retries=0, timeout=seconds)
+    return _Client(**address, token=os.environ.get("SLIPWAY_OPA_TOKEN"), retries=0, timeout=seconds)
 
 
 def _require_same(client: OpaClient, bundle: Bundle, url: str) -> None:

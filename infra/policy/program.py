@@ -8,10 +8,12 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from infra.errors import EngineError, Problem
+from infra.policy import bounded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,28 +39,42 @@ def run(program: str, arguments: Sequence[str], document: str, seconds: float) -
     """Run a program from PATH with ``document`` as its standard input.
 
     Raises:
-        EngineError: If it is missing, can't be started, takes too long or is killed.
+        EngineError: If it is missing, can't be started, takes too long, says too much or is killed.
     """
     binary = shutil.which(program)
     if binary is None:
         fix = "install it, or use --engine embedded"
         raise EngineError(str(Problem(f"the engine {program} needs the program `{program}` on PATH", fix)))
-    with _started(binary, arguments, program) as process:
-        try:
-            out, err = process.communicate(document.encode(), timeout=seconds)
-        except BaseException as error:
-            _end(process)
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise EngineError(no_answer(program, seconds)) from None
-            raise
+    with tempfile.TemporaryFile() as given:
+        given.write(document.encode())
+        given.seek(0)
+        with _started([binary, *arguments], given, program) as process:
+            try:
+                out, err = _read(process, program, seconds)
+            except BaseException:
+                _end(process)
+                raise
     if process.returncode < 0:
         raise EngineError(f"{program} was ended by signal {-process.returncode}")
-    return Answer(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
+    return Answer(process.returncode, out, err)
 
 
-def no_answer(name: str, seconds: float) -> str:
-    """Return what is said of an engine that takes too long."""
-    return str(Problem(f"{name} gave no answer within {seconds:g} s", "allow it more with --engine-timeout"))
+def _read(process: subprocess.Popen[bytes], program: str, seconds: float) -> tuple[str, str]:
+    """Return what the program says until it ends."""
+    pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe]
+    readers = [bounded.Reader(pipe, lambda: _end(process)) for pipe in pipes]
+    for reader in readers:
+        reader.join(seconds)
+        if reader.is_alive():
+            raise bounded.no_answer(program, seconds)
+    if any(reader.is_full for reader in readers):
+        raise bounded.too_much(program)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        raise bounded.no_answer(program, seconds) from None
+    out, err = (reader.data.decode(errors="replace") for reader in readers)
+    return out, err
 
 
 def json_of(program: str, output: str) -> Json:
@@ -88,11 +104,12 @@ def write(bundle: Bundle, folder: Path) -> None:
     (folder / "data.json").write_text(json.dumps(bundle.data), encoding="utf-8")
 
 
-def _started(binary: str, arguments: Sequence[str], program: str) -> subprocess.Popen[bytes]:
+def _started(command: Sequence[str], given: IO[bytes], program: str) -> subprocess.Popen[bytes]:
     pipe = subprocess.PIPE
     try:
+        # Without a buffer, a pipe can be closed while it is read.
         return subprocess.Popen(  # noqa: S603 - no shell, and no argument comes from a spec
-            [binary, *arguments], stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True
+            command, bufsize=0, stdin=given, stdout=pipe, stderr=pipe, start_new_session=True
         )
     except OSError as error:
         raise EngineError(f"{program} can't be started: {error.strerror}") from None

@@ -13,11 +13,14 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from tests.bench import gate
 from tests.bench.measure import Cost, median, run
 from tests.bench.repository import REPOSITORY, create
 
 _SLIPWAY = str(REPOSITORY / ".venv" / "bin" / "slipway")
 _SIZES = (100, 1_000, 10_000)
+_GATE_OBJECTS = 12_000
+_GATE_MODELS = 1_250  # ten objects each
 _RUNS = {50: 7, 100: 5, 1_000: 3, 10_000: 1}
 
 
@@ -37,6 +40,7 @@ def main() -> None:
         console.print(_growth(projects, floors))
         console.print(_where_it_goes(floors[1_000]))
         console.print(_program(projects[100]))
+        console.print(_gate(_project(Path(folder), _GATE_MODELS), Path(folder) / "gate"))
 
 
 def _project(folder: Path, models: int) -> Path:
@@ -112,6 +116,18 @@ def _program(project: Path) -> Table:
     table = _table("The Pulumi program in a preview of 100 models, without the engine's own time", "step", "s", "goal")
     for step, spent in seconds.items():
         table.add_row(step, f"{spent:.2f}", "2.0" if step == "all" else "")
+    return table
+
+
+def _gate(project: Path, folder: Path) -> Table:
+    """Time the embedded engine as a process, from its start to the verdict, and ``conftest test`` likewise."""
+    _render(project)
+    objects = gate.prepare(project, folder, _GATE_OBJECTS)
+    ours, theirs = gate.embedded(folder), gate.conftest(folder)
+    table = _table(f"{objects:,} objects through all rules", "engine", "wall s", "goal", "peak MiB", "goal", "ratio")
+    table.add_row("embedded", f"{ours.seconds:.2f}", "3.0", f"{ours.mebibytes:.0f}", "400", "")
+    ratio = f"x{theirs.seconds / ours.seconds:.1f} (goal x5)"
+    table.add_row("conftest test --combine", f"{theirs.seconds:.2f}", "", f"{theirs.mebibytes:.0f}", "", ratio)
     return table
 
 

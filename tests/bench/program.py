@@ -41,9 +41,9 @@ def _import() -> None:
 
 def _judged(folder: Path) -> Any:  # noqa: ANN401 - as above
     from infra import project  # noqa: PLC0415
-    from infra.cli.session import Court, policies  # noqa: PLC0415
-    from infra.cli.stack_verdict import context_of, verdict_on  # noqa: PLC0415
+    from infra.court import Court, policies  # noqa: PLC0415
     from infra.policy.engine import Chosen  # noqa: PLC0415
+    from infra.stack_verdict import context_of, verdict_on  # noqa: PLC0415
 
     (stack,) = project.built(folder, ["prod"])
     court = Court(policies(folder), Chosen(), "")

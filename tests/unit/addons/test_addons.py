@@ -76,11 +76,12 @@ def test_every_module_with_an_add_on_is_registered(cloud: CloudName) -> None:
 def test_nothing_is_installed_unless_asked(cloud: CloudName) -> None:
     settings = stack(cloud=cloud)
     assert components(settings, CLOUDS[cloud]) == []
-    assert not any(addon.enabled(settings) for addon in ADDONS)
+    assert not any(addon.config(settings.addons) for addon in ADDONS)
 
 
 def test_each_add_on_is_a_file_of_the_platform(cloud: CloudName, built: list[Component]) -> None:
-    files = [f"platform/{addon.name}.yaml" for addon in ADDONS if addon.enabled(stack(addons=on(cloud)))]
+    settings = stack(addons=on(cloud)).addons
+    files = [f"platform/{addon.name}.yaml" for addon in ADDONS if addon.config(settings) is not None]
     assert [component.file for component in built] == files
     assert {component.manifests[0]["kind"] for component in built} == {"Namespace"}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import socketserver
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from infra.errors import EngineError, InputError
-from infra.policy import bundle
+from infra.policy import bounded, bundle
 from infra.policy.engine import Chosen, engine
 from tests.opa_server import free_port, serving
 from tests.project import REPOSITORY
@@ -32,6 +33,10 @@ BEHAVIOURS = {
     "is killed": ("kill -9 $$", "{0} was ended by signal 9\n"),
     "hangs": ("sleep 600", "{0} gave no answer within 0.3 s" + SLOW),
     "hangs in a child": ("sleep 600 & wait", "{0} gave no answer within 0.3 s" + SLOW),
+    "hangs without a word": ("exec >&- 2>&-; sleep 600", "{0} gave no answer within 0.3 s" + SLOW),
+    "leaves a child": ("sleep 600 &", "{0} gave no answer within 0.3 s" + SLOW),
+    "never stops talking": ("exec cat /dev/zero", "{0} answered more than 1 MiB\n"),
+    "never stops complaining": ("exec cat /dev/zero >&2", "{0} answered more than 1 MiB\n"),
     "prints garbage": ("echo '<html>'", "{0} printed no JSON: <html>\n"),
     "prints other JSON": ("echo '[1]'", "{0} gave no value for data.main.result\n"),
     "prints other bytes": (r"printf '\377\376'", "{0} printed no JSON: \ufffd\ufffd\n"),
@@ -55,10 +60,17 @@ def pretend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, s
 
 @pytest.mark.parametrize("program", PROGRAMS)
 @pytest.mark.parametrize("behaviour", BEHAVIOURS)
-def test_a_program_that(behaviour: str, program: str, project: Project, pretend: Callable[[str, str], None]) -> None:
+def test_a_program_that(
+    behaviour: str,
+    program: str,
+    project: Project,
+    pretend: Callable[[str, str], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     script, says = BEHAVIOURS[behaviour]
     pretend(program, script)
-    seconds = "0.3" if "hangs" in behaviour else "30"
+    monkeypatch.setattr(bounded, "ANSWER_BYTES", 1 << 20)
+    seconds = "0.3" if SLOW in says else "30"
     ran = project.slipway("check", "prod", "--engine", program, "--engine-timeout", seconds)
     assert (ran.code, ran.out, ran.err) == (3, "", says.format(program))
 
@@ -142,6 +154,44 @@ def test_a_server_that_takes_too_long(project: Project) -> None:
         ran = project.slipway("check", "prod", *options)
         released.set()
         assert (ran.code, ran.out, ran.err) == (3, "", f"the OPA server {url} gave no answer within 0.2 s" + SLOW)
+
+
+def endlessly(request: BaseHTTPRequestHandler, piece: bytes, pause: float, released: threading.Event) -> None:
+    """Send pieces until the client goes away or the test ends."""
+    with contextlib.suppress(OSError):
+        while not released.wait(pause):
+            request.wfile.write(piece)
+
+
+def test_a_server_that_answers_gigabytes(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounded, "ANSWER_BYTES", 1 << 20)
+    released = threading.Event()
+
+    def talk(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        endlessly(request, b" " * 65536, 0, released)
+
+    for url in answering(talk):
+        ran = project.slipway("check", "prod", "--engine", "opa-server", "--opa-url", url)
+        released.set()
+        assert (ran.code, ran.out, ran.err) == (3, "", f"the OPA server {url} answered more than 1 MiB\n")
+
+
+@pytest.mark.parametrize("start", [b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n"], ids=["header", "body"])
+def test_a_server_that_trickles(start: bytes, project: Project) -> None:
+    """Each byte comes in time, and the answer never does."""
+    released = threading.Event()
+
+    def trickle(request: BaseHTTPRequestHandler) -> None:
+        request.wfile.write(start)
+        endlessly(request, b" ", 0.01, released)
+
+    for url in answering(trickle):
+        options = ("--engine", "opa-server", "--opa-url", url, "--engine-timeout", "0.5")
+        ran = project.slipway("check", "prod", *options)
+        released.set()
+        assert (ran.code, ran.out, ran.err) == (3, "", f"the OPA server {url} gave no answer within 0.5 s" + SLOW)
 
 
 def test_a_server_that_is_not_there(project: Project) -> None:

@@ -1,12 +1,10 @@
-"""What the commands share: the project, the policy bundle, the day, and judging."""
+"""What both doors judge with, the command line and the Pulumi program: one bundle, one engine and one moment."""
 
 from __future__ import annotations
 
 import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from infra import project
 from infra.errors import InputError, Problem
 from infra.policy import bundle
 from infra.policy.engine import engine
@@ -15,17 +13,13 @@ from infra.policy.verdict import Judged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from infra.manifest import Manifest
     from infra.policy.bundle import Bundle
     from infra.policy.context import Context
     from infra.policy.engine import Chosen
     from infra.policy.verdict import Verdict
-
-
-def root(given: Path | None) -> Path:
-    """Return the project's folder."""
-    return project.root_above(given.resolve() if given else Path.cwd())
 
 
 def policies(folder: Path) -> Bundle:

@@ -14,7 +14,7 @@ from infra.policy.context import Context
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from infra.cli.session import Court
+    from infra.court import Court
     from infra.manifest import Identity
     from infra.policy.verdict import Judged
     from infra.project import BuiltStack
