@@ -6,8 +6,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from infra.cidr import Cidr
 from models.base import DnsLabel, Part, Quantity
+from models.cidr import Cidr
 
 
 class NvidiaDevicePlugin(Part):

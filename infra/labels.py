@@ -13,6 +13,11 @@ COST_CENTER = "slipway.dev/cost-center"
 TIER = "slipway.dev/tier"
 """Says how much depends on an object."""
 
+FRAMEWORK = "slipway.dev/framework"
+"""Names the library that a model was trained with."""
+TASK = "slipway.dev/task"
+"""Says what a model does."""
+
 _NAME = "app.kubernetes.io/name"
 _MANAGED = {"app.kubernetes.io/managed-by": "slipway", "app.kubernetes.io/part-of": "slipway"}
 
@@ -30,6 +35,11 @@ def platform(name: str) -> dict[str, str]:
 def accounting(cost_center: str | None, tier: str | None) -> dict[str, str]:
     """Return the labels by which costs are shared out and importance is seen, as far as they are known."""
     return {name: value for name, value in ((COST_CENTER, cost_center), (TIER, tier)) if value}
+
+
+def purpose(framework: str | None, task: str | None) -> dict[str, str]:
+    """Return the labels by which models are found, as far as they are known."""
+    return {name: value for name, value in ((FRAMEWORK, framework), (TASK, task)) if value}
 
 
 def model(name: str, version: str, owner: str, variant: str = "") -> dict[str, str]:

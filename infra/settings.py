@@ -7,11 +7,12 @@ from typing import Annotated, Literal, get_args
 from pydantic import BeforeValidator, Field, model_validator
 
 from infra.addon_settings import Addons
-from infra.cidr import PRIVATE_CIDRS, Cidr
+from infra.cidr import PRIVATE_CIDRS
 from infra.clouds import CloudName
 from infra.clouds.identity import Destination
 from infra.surroundings import Autoscaler, ExternalSecrets, Monitoring, Otlp
 from models.base import DnsLabel, HostName, Image, Part, Quantity, number_as_text, refuse, text
+from models.cidr import Cidr
 
 Environment = Literal["dev", "staging", "prod"]
 ENVIRONMENTS: tuple[Environment, ...] = get_args(Environment)

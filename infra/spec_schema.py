@@ -6,6 +6,7 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any
 
+from infra.described_schema import DescribedSchema
 from infra.presets import OF_A_SPEC
 from models.spec import ModelSpec
 
@@ -18,7 +19,7 @@ _OVERLAY = f"#/$defs/{_PARTIAL}ModelSpec"
 
 def schema() -> dict[str, Any]:
     """Return the schema (JSON Schema 2020-12)."""
-    whole = ModelSpec.model_json_schema()
+    whole = ModelSpec.model_json_schema(schema_generator=DescribedSchema)
     definitions = whole.pop("$defs")
     variant = definitions["Variant"]["properties"]["spec"]
     definitions["Variant"]["properties"]["spec"] = {"$ref": _OVERLAY, "description": variant["description"]}

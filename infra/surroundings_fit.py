@@ -50,7 +50,15 @@ def _watched(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
         yield Misfit(("slo",), what, fix)
 
 
+def _asked_in_clear_text(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if spec.runtime.certificate and not settings.monitoring.operator:
+        what = f"Prometheus of stack {settings.stack} asks for metrics in clear text, and the server speaks TLS alone"
+        fix = "set scrape: podMonitor in slipway:monitoring once the operator is installed, or remove it for this stack"
+        yield Misfit(("runtime", "tlsSecret"), what, fix)
+
+
 SURROUNDINGS_CHECKS: tuple[Callable[[ModelSpec, Settings], Iterator[Misfit]], ...] = (
+    _asked_in_clear_text,
     _external_secrets,
     _measured,
     _watched,

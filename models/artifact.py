@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from models import formats
 from models.base import Part, Quantity, SecretRef, refuse
+from models.download import Download
 from models.formats import FOLDERS, Format
 from models.store import Store
 
@@ -78,6 +79,8 @@ class Artifact(Part):
     """Token for a gated repository or a private store."""
     store: Store = Store()
     """How the store is reached, where its address and the pod's identity aren't enough."""
+    download: Download = Download()
+    """What the container that downloads it is given."""
     unpack: bool = False
     """Whether the file is an archive (.tar, .tar.gz, .tgz, .zip) whose contents are the model."""
     path: RelativePath | None = None
@@ -150,6 +153,8 @@ class Artifact(Part):
         if self.unpack and (self.scheme == "hf" or not self.is_downloaded or not _ARCHIVE.search(self.uri)):
             fix = "remove unpack, or name a .tar, .tar.gz, .tgz or .zip in a store"
             refuse(f"{self.uri} is not an archive that is downloaded", fix, "unpack")
+        if self.download != Download() and not self.is_downloaded:
+            refuse(f"{self.scheme} artifacts are not downloaded", "remove download", "download")
         if self.path and self.scheme != "oci":
             refuse("only oci artifacts have a path beside the address", "write it into the uri", "path")
         if self.token and self.scheme not in {"gs", "az", "hf", "https"}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic_core import PydanticCustomError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 class Part(BaseModel):
     """A typed part of a spec or of settings: unknown fields are refused and nothing changes after validation."""
 
-    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(alias_generator=to_camel, extra="forbid", frozen=True)
 
 
 def refuse(what: str, fix: str, field: str = "") -> NoReturn:
@@ -130,6 +130,13 @@ class SecretRef(Part):
     """Name of the Secret."""
     key: Annotated[str, *_SECRET_KEY]
     """Key inside the Secret."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _never_the_value(cls, data: object) -> object:
+        if isinstance(data, str):
+            refuse("a secret's value is written here", "refer to it: {secret: NAME, key: KEY}")
+        return data
 
 
 def merged(base: dict[str, Any], overlay: dict[str, Any]) -> dict[str, Any]:

@@ -20,6 +20,11 @@ EnvName = Annotated[str, *_ENV_NAME]
 _SECRET_NAME = re.compile(r"(?i)(token|password|passwd|secret|api_?key|access_?key|private_?key|credentials?)$")
 
 
+def names_a_secret(name: str) -> bool:
+    """Return whether a variable's name says that its value is a secret."""
+    return bool(_SECRET_NAME.search(name))
+
+
 def refuse_written_secrets(env: Mapping[str, str], secret_env: Mapping[str, SecretRef]) -> None:
     """Refuse a variable whose name says that its value is a secret, and one that is set twice.
 
@@ -27,7 +32,7 @@ def refuse_written_secrets(env: Mapping[str, str], secret_env: Mapping[str, Secr
         PydanticCustomError: There is such a variable.
     """
     for name in env:
-        if _SECRET_NAME.search(name):
+        if names_a_secret(name):
             refuse(
                 "a secret's value is written here",
                 f"move it: secretEnv: {{{name}: {{secret: …, key: …}}}}",

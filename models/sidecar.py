@@ -51,8 +51,8 @@ class Sidecar(Part):
     def _names_are_free(self) -> Self:
         if self.name in _TAKEN:
             refuse(f"{self.name} is the name of a container of Slipway's", "choose another name", "name")
-        if "http" in self.ports:
-            refuse("http is the server's port", "choose another name", "ports")
+        if {"http", "https"} & self.ports.keys():
+            refuse("http and https are the server's port", "choose another name", "ports")
         return self
 
 

@@ -12,6 +12,7 @@ from models.availability import Availability, refuse_what_blocks_drains
 from models.base import DnsLabel, LabelValue, ModelName, Part, Seconds, SecretRef, refuse
 from models.cache import Cache
 from models.compute import Compute
+from models.egress import Egress
 from models.environment import EnvName, refuse_written_secrets
 from models.external_secret import ExternalSecret, check_keys
 from models.identity import Identity
@@ -25,7 +26,7 @@ from models.runtime import Runtime, Vllm, matrix
 from models.scaling import Scaling
 from models.sidecar import Sidecar, refuse_twins
 from models.slo import Slo
-from models.unsupported import OF_A_SPEC, refuse_unsupported
+from models.unsupported import OF_A_ROLLOUT, OF_A_SPEC, refuse_pod_fields, refuse_unsupported
 from models.workload import Batch, Deployment, Workload, refuse_what_no_batch_has
 
 
@@ -42,6 +43,10 @@ class ModelSpec(Part):
     """Who pays for it; a label of all its objects."""
     tier: Literal["critical", "standard", "experimental"] | None = None
     """How much depends on it: of an experimental model no alert wakes anybody; a label of all its objects."""
+    framework: LabelValue | None = None
+    """Library that the model was trained with, such as ``pytorch``; a label of all its objects."""
+    task: LabelValue | None = None
+    """What it does, such as ``text-classification``; a label of all its objects."""
     runtime: Runtime
     """Server that runs the model: a name, or a profile with options."""
     artifact: Artifact
@@ -66,6 +71,8 @@ class ModelSpec(Part):
     absent."""
     clients: tuple[DnsLabel, ...] = ()
     """Namespaces whose pods may call the model, besides its own."""
+    egress: tuple[Egress, ...] = ()
+    """What the pods may call besides the artifact's store and what the stack needs."""
     identity: Identity = Identity()
     env: dict[EnvName, str] = Field(default_factory=dict)
     """Environment variables of the server; never secrets."""
@@ -101,6 +108,9 @@ class ModelSpec(Part):
     @classmethod
     def _nothing_unsupported(cls, data: object) -> object:
         refuse_unsupported(data, OF_A_SPEC)
+        refuse_pod_fields(data)
+        if isinstance(data, dict):
+            refuse_unsupported(data.get("rollout"), OF_A_ROLLOUT, "rollout.")
         return data
 
     @model_validator(mode="after")
@@ -127,6 +137,7 @@ class ModelSpec(Part):
     def _runtime_can_serve(self) -> Self:
         matrix.check(self.runtime, self.artifact, self.compute.gpu)
         matrix.check_window(self.runtime, self.lifecycle.request_timeout_seconds)
+        matrix.check_way_in(self.runtime, routed=self.route is not None)
         return self
 
     @model_validator(mode="after")

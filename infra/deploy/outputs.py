@@ -33,7 +33,7 @@ def _model(component: Component) -> dict[str, str]:
     namespace = service["metadata"]["namespace"]
     return {
         "namespace": namespace,
-        "address": f"http://{component.name}.{namespace}.svc",
+        "address": f"{service['spec']['ports'][0]['name']}://{component.name}.{namespace}.svc",
         "image": pod["spec"]["containers"][0]["image"],
         "version": pod["metadata"]["labels"]["app.kubernetes.io/version"],
     }

@@ -66,6 +66,13 @@ def _configuration(spec: ModelSpec, options: Builtin) -> dict[str, object]:
         "port": _PORT,
         **({"grpcPort": _GRPC_PORT} if options.grpc else {}),
         "batching": batching,
+        **_limits(options),
         "requestTimeoutSeconds": spec.lifecycle.request_timeout_seconds,
         "logLevel": options.log_level,
     }
+
+
+def _limits(options: Builtin) -> dict[str, object]:
+    body = options.max_body_mib * 1024 * 1024 if options.max_body_mib else None
+    limits = {name: value for name, value in (("bodyBytes", body), ("queue", options.max_queue)) if value}
+    return {"limits": limits} if limits else {}

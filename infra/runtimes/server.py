@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MODELS = "/models"
 """Where the artifact is mounted in every container."""
+TLS = "/etc/slipway-tls"
+"""Where the certificate and key of a server that speaks TLS are mounted."""
 CONFIG = "/etc/slipway"
 """Where the server's ConfigMap is mounted."""
 
@@ -58,12 +60,19 @@ class Server:
     model_folder: str = MODELS
     """Where the volume with the model is mounted: all of it at ``MODELS``, else only the model's folder."""
     secret_env: Mapping[str, SecretRef] = field(default_factory=dict)
+    tls_secret: str | None = None
+    """Secret with the certificate and key, at ``TLS``; the server speaks clear text where absent."""
     otlp: bool = False
     """Whether it sends traces to where ``OTEL_EXPORTER_OTLP_ENDPOINT`` says."""
     scratch_mib: int = 0
     """MiB of ``SCRATCH``; none is mounted at 0."""
     load_seconds_per_gib: int = 10
     """Seconds to read a GiB of weights from a node's disk into place, for the default load budget."""
+
+    @property
+    def protocol(self) -> str:
+        """What the server speaks on its main port, which has this name: ``http`` or ``https``."""
+        return "https" if self.tls_secret else "http"
 
     @property
     def metrics_port(self) -> int:
@@ -74,7 +83,7 @@ class Server:
     def ports(self) -> dict[str, int]:
         """Name → number of the container's ports; metrics have one of their own only where they are not on another."""
         grpc = {"grpc": self.grpc_port} if self.grpc_port else {}
-        known = {"http": self.port, **grpc}
+        known = {self.protocol: self.port, **grpc}
         return known if self.metrics_port in known.values() else {**known, "metrics": self.metrics_port}
 
     @property

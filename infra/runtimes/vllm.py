@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.runtimes.metrics import Metrics, Series
-from infra.runtimes.server import CONFIG, SCRATCH, Server, adapter_path, path_of
+from infra.runtimes.server import CONFIG, SCRATCH, TLS, Server, adapter_path, path_of
 
 if TYPE_CHECKING:
     from infra.settings import Images
@@ -54,6 +54,7 @@ def server(spec: ModelSpec, options: Vllm, images: Images) -> Server:
         metrics=METRICS,
         env=_ENV,
         secret_env={"VLLM_API_KEY": options.api_key} if options.api_key else {},
+        tls_secret=options.tls_secret,
         config={_TEMPLATE: options.chat_template} if options.chat_template else {},
         scratch_mib=10 * 1024,
         # Reading weights, then compiling and capturing CUDA graphs.
@@ -77,6 +78,8 @@ def _arguments(spec: ModelSpec, options: Vllm) -> tuple[str, ...]:
         "max-num-seqs": options.max_num_seqs,
         "quantization": options.quantization,
         "chat-template": f"{CONFIG}/{_TEMPLATE}" if options.chat_template else None,
+        "ssl-certfile": f"{TLS}/tls.crt" if options.tls_secret else None,
+        "ssl-keyfile": f"{TLS}/tls.key" if options.tls_secret else None,
     }
     return (
         *(f"--{name}={value}" for name, value in named.items() if value is not None),

@@ -26,6 +26,10 @@ SOURCES: Sources = in_pods(
         "/initContainers/0": "artifact",
         "/initContainers/0/resources": "artifact.size",
         "/initContainers/0/env": "artifact.token",
+        "/initContainers/0/resources/requests/cpu": "artifact.download.cpu",
+        "/initContainers/0/resources/limits/cpu": "artifact.download.cpu",
+        "/initContainers/0/resources/requests/memory": "artifact.download.memory",
+        "/initContainers/0/resources/limits/memory": "artifact.download.memory",
         "/imagePullSecrets": "artifact.store",
     }
 )
@@ -84,7 +88,7 @@ def _fetches(target: Target) -> list[_Fetch]:
 
 
 def _seconds(artifact: Artifact) -> int:
-    return _BASE_SECONDS + -(-mib_of(artifact) // 1024) * _SECONDS_PER_GIB
+    return artifact.download.timeout_seconds or _BASE_SECONDS + -(-mib_of(artifact) // 1024) * _SECONDS_PER_GIB
 
 
 def _container(target: Target, fetch: _Fetch) -> Manifest:
@@ -127,6 +131,7 @@ def _environment(artifact: Artifact) -> list[Manifest]:
         **({"AWS_DEFAULT_REGION": store.region} if store.region else {}),
         # Without credentials requests aren't signed; the node's own are not to be found by accident.
         **({"AWS_EC2_METADATA_DISABLED": "true"} if store.anonymous else {}),
+        **artifact.download.env,
     }
     keys, pulled = store.credentials, store.pull_secrets
     secret = {
@@ -140,6 +145,6 @@ def _environment(artifact: Artifact) -> list[Manifest]:
 def _resources(target: Target, artifact: Artifact) -> Manifest:
     """Return what a download needs; memory grows with it, because big repositories are many files in flight."""
     on_disk = TMP_MIB if target.spec.cache else room_mib(artifact) + TMP_MIB
-    memory = f"{min(512 + mib_of(artifact) // 16, 4096)}Mi"
-    size = {"cpu": "500m", "memory": memory, "ephemeral-storage": f"{on_disk + 128}Mi"}
+    memory = artifact.download.memory or f"{min(512 + mib_of(artifact) // 16, 4096)}Mi"
+    size = {"cpu": artifact.download.cpu, "memory": memory, "ephemeral-storage": f"{on_disk + 128}Mi"}
     return {"requests": all_canonical(size), "limits": all_canonical(size)}

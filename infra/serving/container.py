@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from infra.quantity import all_canonical
-from infra.runtimes.server import CONFIG, SCRATCH
+from infra.runtimes.server import CONFIG, SCRATCH, TLS
 from infra.security import restricted_container
 from infra.serving import telemetry
 from infra.serving.accelerator import amounts, container_claims
@@ -105,6 +105,8 @@ def _mounts(target: Target) -> list[Manifest]:
     ]
     if target.server.scratch_mib:
         mounts.append({"name": "scratch", "mountPath": SCRATCH})
+    if target.server.tls_secret:
+        mounts.append({"name": "tls", "mountPath": TLS, "readOnly": True})
     if target.server.config:
         mounts.append({"name": "config", "mountPath": CONFIG, "readOnly": True})
     for name, path in target.server.config_at.items():

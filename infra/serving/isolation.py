@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
     from infra.serving.target import Target
+    from models.egress import Egress
 
 SOURCES: Sources = {
     ("NetworkPolicy", ""): "name",
@@ -35,9 +36,14 @@ def network_policies(target: Target) -> list[Manifest]:
         "podSelector": {"matchLabels": target.selector()},
         "policyTypes": ["Ingress", "Egress"],
         **({"ingress": _ingress(target)} if target.serves else {}),
-        "egress": destinations(target),
+        "egress": [*destinations(target), *map(_asked, target.spec.egress)],
     }
     return [{**target.manifest("networking.k8s.io/v1", "NetworkPolicy"), "spec": spec}]
+
+
+def _asked(egress: Egress) -> Manifest:
+    peer = in_namespace(egress.namespace) if egress.namespace else {"ipBlock": {"cidr": egress.cidr}}
+    return {"to": [peer], "ports": [{"protocol": "TCP", "port": port} for port in egress.ports]}
 
 
 def _ingress(target: Target) -> list[Manifest]:

@@ -56,6 +56,11 @@ def observed(target: Target, kind: str, name: str = "") -> Manifest:
 
 
 def _monitor(target: Target, kind: str, endpoints: str, port: str) -> Manifest:
-    endpoint = {port: target.server.metrics_port_name, "path": target.server.metrics.path, **_TIMES}
+    endpoint = {port: target.server.metrics_port_name, "path": target.server.metrics.path, **_tls(target), **_TIMES}
     spec = {"selector": {"matchLabels": target.selector()}, "sampleLimit": _MOST_SAMPLES, endpoints: [endpoint]}
     return {**observed(target, kind), "spec": spec}
+
+
+def _tls(target: Target) -> Manifest:
+    """Return how a server that speaks TLS is asked: on its pod's address, for which no certificate is made."""
+    return {"scheme": "https", "tlsConfig": {"insecureSkipVerify": True}} if target.server.tls_secret else {}

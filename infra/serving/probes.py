@@ -10,6 +10,7 @@ from infra.serving.size import artifact_mib
 if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.provenance import Sources
+    from infra.runtimes.server import Server
     from infra.serving.target import Target
     from models.probes import Startup
 
@@ -39,15 +40,16 @@ def probes(target: Target) -> dict[str, Manifest]:
     server, asked = target.server, target.spec.probes
     tries = -(-load_budget(target) // asked.startup.period_seconds)
     return {
-        "startupProbe": _probe(server.ready_path, asked.startup, tries),
-        "livenessProbe": _probe(server.live_path, asked.liveness, asked.liveness.failure_threshold),
-        "readinessProbe": _probe(server.ready_path, asked.readiness, asked.readiness.failure_threshold),
+        "startupProbe": _probe(server, server.ready_path, asked.startup, tries),
+        "livenessProbe": _probe(server, server.live_path, asked.liveness, asked.liveness.failure_threshold),
+        "readinessProbe": _probe(server, server.ready_path, asked.readiness, asked.readiness.failure_threshold),
     }
 
 
-def _probe(path: str, asked: Startup, failures: int) -> Manifest:
+def _probe(server: Server, path: str, asked: Startup, failures: int) -> Manifest:
+    scheme = {"scheme": "HTTPS"} if server.tls_secret else {}
     return {
-        "httpGet": {"path": path, "port": "http"},
+        "httpGet": {"path": path, "port": server.protocol, **scheme},
         "periodSeconds": asked.period_seconds,
         "timeoutSeconds": asked.timeout_seconds,
         "failureThreshold": failures,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SOURCES: Sources = {("Service", ""): "name", ("Service", "/spec/sessionAffinity"): "sessionAffinitySeconds"}
 PORT = 80
+TLS_PORT = 443
 GRPC_PORT = 9000
 """HTTP/2 in clear text, as KServe's Open Inference Protocol has it."""
 
@@ -35,7 +36,10 @@ def services(target: Target, variant: str = "", selector: dict[str, str] | None 
 
 
 def _ports(target: Target) -> list[Manifest]:
-    ports = [_port("http", PORT, target.cloud.gateway.app_protocol)]
+    if target.server.tls_secret:
+        ports = [_port("https", TLS_PORT, "https")]
+    else:
+        ports = [_port("http", PORT, target.cloud.gateway.app_protocol)]
     if target.server.grpc_port:
         # The Kubernetes standard name for HTTP/2 in clear text; without it a gateway would speak HTTP/1.1 to the pods.
         ports.append(_port("grpc", GRPC_PORT, "kubernetes.io/h2c"))

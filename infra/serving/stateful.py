@@ -46,7 +46,8 @@ def _service_name(target: Target) -> str:
 
 def _headless_service(target: Target) -> Manifest:
     """Name each replica, ready or not: they may want to find each other while they start."""
-    port = {"name": "http", "port": target.server.port, "targetPort": "http", "protocol": "TCP", "appProtocol": "http"}
+    name = target.server.protocol
+    port = {"name": name, "port": target.server.port, "targetPort": name, "protocol": "TCP", "appProtocol": name}
     spec = {
         "type": "ClusterIP",
         "clusterIP": "None",

@@ -51,6 +51,8 @@ def volumes(target: Target, config_map: str | None) -> list[Manifest]:
     found = [*model_volumes(target), scratch("tmp", TMP_MIB)]
     if target.server.scratch_mib:
         found.append(scratch("scratch", target.server.scratch_mib))
+    if target.server.tls_secret:
+        found.append({"name": "tls", "secret": {"secretName": target.server.tls_secret}})
     if config_map:
         found.append({"name": "config", "configMap": {"name": config_map}})
     if target.spec.compute.shared_memory_size:

@@ -64,7 +64,7 @@ class Target:
         """Return the labels of the model's objects."""
         spec = self.spec
         named = labels.model(spec.name, spec.version, spec.owner, self.variant)
-        return named | labels.accounting(spec.cost_center, spec.tier)
+        return named | labels.accounting(spec.cost_center, spec.tier) | labels.purpose(spec.framework, spec.task)
 
     def manifest(
         self, api_version: str, kind: str, name: str = "", annotations: dict[str, str] | None = None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from models.runtime.options import Batching, Options
 
@@ -17,6 +19,10 @@ class Builtin(Options):
     profile: Literal["builtin"]
     batching: Batching | None = None
     """Dynamic batching; off where absent."""
+    max_queue: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    """Requests that wait for the model at most; more are refused at once. 256 where absent."""
+    max_body_mib: Annotated[int, Field(ge=1, le=4096)] | None = None
+    """MiB of a request's body at most; 64 where absent."""
     grpc: bool = False
     """Whether the protocol is answered over gRPC as well."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

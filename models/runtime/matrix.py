@@ -32,6 +32,13 @@ def check_window(runtime: Options, timeout_seconds: int) -> None:
         )
 
 
+def check_way_in(runtime: Options, *, routed: bool) -> None:
+    """Refuse TLS behind a route: the gateway would speak clear text, or trust an issuer that nobody has named."""
+    if routed and runtime.certificate:
+        fix = "remove it: the gateway ends TLS; or remove route"
+        refuse("a route leads to servers that speak clear text", fix, "runtime.tlsSecret")
+
+
 def check(runtime: Options, artifact: Artifact, gpu: Gpu | None) -> None:
     """Refuse what can't work, by name and with the way out."""
     _protocol(runtime)

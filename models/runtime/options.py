@@ -47,6 +47,11 @@ class Options(Part):
     """Protocol that clients speak; the runtime's own where absent."""
 
     @property
+    def certificate(self) -> str | None:
+        """Secret with the certificate of a server that speaks TLS alone; None for clear text."""
+        return getattr(self, "tls_secret", None)
+
+    @property
     def batching_window_ms(self) -> int:
         """Milliseconds that batching may hold a request back."""
         batching = getattr(self, "batching", None)

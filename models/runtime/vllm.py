@@ -28,6 +28,8 @@ _STATED = {
     "enforce-eager": "runtime.enforceEager",
     "trust-remote-code": "artifact.trusted",
     "api-key": "runtime.apiKey",
+    "ssl-certfile": "runtime.tlsSecret",
+    "ssl-keyfile": "runtime.tlsSecret",
     "hf-token": "artifact.token",
     "enable-lora": "runtime.lora",
     "lora-modules": "runtime.lora",
@@ -75,6 +77,9 @@ class Vllm(Options):
     """Whether CUDA graphs are off: slower, for GPUs or models that they fail on."""
     api_key: SecretRef | None = None
     """Key that clients must send; anyone who reaches the model may ask it where absent."""
+    tls_secret: DnsLabel | None = None
+    """Secret (kubernetes.io/tls) with a certificate for the Service's name: the server then speaks TLS alone, to
+    callers inside the cluster; clear text where absent."""
     chat_template: Annotated[str, Field(min_length=1, max_length=65_536)] | None = None
     """Jinja template that turns a chat into a prompt; the tokenizer's own where absent."""
     lora: tuple[Lora, ...] = ()

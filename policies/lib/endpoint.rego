@@ -7,7 +7,7 @@ import data.lib.kinds
 all := array.concat(by_route, by_ingress)
 
 # Positions in `all`, by host, path and conditions.
-by_address := answering
+by_address := {address: positions | some address, positions in answering} # never undefined: see scale.by_target
 
 answering[address] contains position if {
 	some position, place in all

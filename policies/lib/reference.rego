@@ -30,7 +30,7 @@ exists(key) if key in present
 place(kind, namespace, name) := json.marshal([kind, namespace, name])
 
 # Positions in inventory.pods behind each Service with a selector.
-backing := behind
+backing := {name: positions | some name, positions in behind} # never undefined: see scale.by_target
 
 behind[name] contains position if {
 	some service in kinds.objects.Service

@@ -30,7 +30,8 @@ fewest_by(scaler) := inventory.optional(scaler.object.spec, scaler.least, defaul
 most_by(scaler) := inventory.optional(scaler.object.spec, scaler.most, defaults[scaler.most])
 
 # Positions in `autoscalers`, by what they scale.
-by_target := aiming
+# A copy, because to regorus a rule that finds nothing is undefined, and not the empty object that it is to OPA.
+by_target := {target: positions | some target, positions in aiming}
 
 aiming[target] contains position if {
 	some position, scaler in autoscalers

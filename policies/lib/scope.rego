@@ -18,8 +18,9 @@ selectors(quota) := array.concat(
 }
 
 # Positions in inventory.pods of those that a quota's key counts.
-counted(want) := inventory.workloads[want.namespace] if {
+counted(want) := all if {
 	want.scopes == []
+	all := inventory.workloads[want.namespace]
 } else := {index |
 	some index in inventory.workloads[want.namespace]
 	counts(inventory.pods[index], want.scopes)

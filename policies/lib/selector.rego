@@ -47,7 +47,7 @@ candidates(kind, namespace, labels) := found(kind, namespace, {}) if {
 found(kind, namespace, labels) := object.get(index, json.marshal([kind, namespace, labels]), set())
 
 # Positions by kind, namespace, and one label or none.
-index := holding
+index := {key: positions | some key, positions in holding} # never undefined: see scale.by_target
 
 holding[key] contains position if {
 	some position, pod in inventory.pods

@@ -116,7 +116,7 @@ subjects := array.concat(inventory.pods, inventory.containers)
 
 # Positions in `subjects`, by security context and all that decides about it. Most contexts are one of few, and rules
 # look at each only once.
-holders := found
+holders := {seen: positions | some seen, positions in found} # never undefined: see scale.by_target
 
 found[seen] contains index if {
 	some index, pod in inventory.pods

@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from infra import yaml_load
 from infra.serving import model
-from models.spec import ModelSpec
 from tests import stack
+from tests.cases.spec import CASES, rendered
 from tests.e2e import crds
 from tests.e2e.apply import present, tried
 from tests.e2e.drift import Schemas, drift
 from tests.e2e.tenant import settings
-from tests.project import REPOSITORY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from infra.manifest import Manifest
     from tests.e2e.cluster import Cluster
@@ -84,12 +81,6 @@ CLAIMED = {
     **stack.VLLM,
     "compute": {"cpu": "6", "memory": "24Gi", "gpu": {"count": 2, "allocation": "dra", "model": "h100"}},
 }
-CASES = sorted((REPOSITORY / "tests" / "cases").rglob("*.yaml"))
-
-
-def case(file: Path) -> dict[str, Any]:
-    found: dict[str, Any] = yaml_load.load_one(file.read_text(), file.name).value
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -124,10 +115,9 @@ def test_a_claim_is_accepted(cluster: Cluster, namespace: str, schemas: Schemas)
     assert_accepted(cluster, list(model(stack.spec(**CLAIMED), on).manifests), schemas)
 
 
-@pytest.mark.parametrize("file", CASES, ids=lambda file: file.stem)
-def test_a_real_deployment_is_accepted(file: Path, cluster: Cluster, namespace: str, schemas: Schemas) -> None:
-    spec = ModelSpec.model_validate(case(file))
-    assert_accepted(cluster, list(model(spec, settings(namespace)).manifests), schemas)
+@pytest.mark.parametrize("case", CASES)
+def test_a_real_deployment_is_accepted(case: str, cluster: Cluster, namespace: str, schemas: Schemas) -> None:
+    assert_accepted(cluster, rendered(case, namespace), schemas)
 
 
 def test_drift_is_seen_where_argo_cd_sees_it(cluster: Cluster, namespace: str, schemas: Schemas) -> None:

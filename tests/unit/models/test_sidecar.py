@@ -15,7 +15,7 @@ REFUSED: dict[str, tuple[list[dict[str, Any]], tuple[str, str, str]]] = {
     ),
     "the server's port": (
         [{**PROXY, "ports": {"http": 9000}}],
-        ("sidecars.0.ports", "http is the server's port", "choose another name"),
+        ("sidecars.0.ports", "http and https are the server's port", "choose another name"),
     ),
     "one name twice": (
         [PROXY, PROXY],

@@ -49,6 +49,17 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             "logLevel": "info",
         },
     ),
+    "ceilings of its own": (
+        {"runtime": {"profile": "builtin", "maxQueue": 32, "maxBodyMib": 8}},
+        {
+            "model": _PLAIN,
+            "port": 8080,
+            "batching": None,
+            "limits": {"bodyBytes": 8 * 1024 * 1024, "queue": 32},
+            "requestTimeoutSeconds": 30,
+            "logLevel": "info",
+        },
+    ),
     "a skops file with types of its own": (
         {"artifact": {**STORED, "uri": "s3://acme/iris.skops", "trustedTypes": ["sklearn.svm.SVC"]}},
         {

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from infra import addons, tenancy
+from infra import addons, tenancy, yaml_load
+from infra.build import build
 from infra.clouds import CLOUDS
 from infra.errors import Place
 from infra.fit import problems
@@ -18,6 +19,7 @@ from infra.policy.context import Context
 from infra.policy.embedded import Embedded
 from infra.policy.judge import judge
 from infra.serving import model
+from infra.spec_file import LoadedSpec, SpecFile
 from infra.yaml_dump import dump
 from models.availability import Availability
 from models.base import merged
@@ -33,9 +35,15 @@ if TYPE_CHECKING:
 
 SIZES = st.sampled_from(["16Mi", "1Gi", "17Gi"])
 REPLICAS = st.integers(1, 8)
+METRICS: st.SearchStrategy[dict[str, Any]] = st.sampled_from(
+    [{"memoryPercent": 80}, {"cpuPercent": 50, "promql": [{"query": 'sum(up{job="shop"})', "target": 3}]}]
+)
 SCALINGS = st.one_of(
     st.fixed_dictionaries({"replicas": REPLICAS}),
     st.tuples(REPLICAS, REPLICAS).map(lambda pair: {"min": min(pair), "max": max(pair)}),
+    st.tuples(REPLICAS, REPLICAS, METRICS).map(
+        lambda given: {"min": min(given[:2]), "max": max(given[:2]), "metrics": given[2]}
+    ),
 )
 CACHES = st.none() | st.fixed_dictionaries(
     {
@@ -172,6 +180,7 @@ ROOM = {
 ROOMY = {
     "tenants": {"models": {"quota": ROOM}},
     "kubernetesVersion": "1.36",
+    "autoscaler": {"keda": {}},
     "images": {
         name: f"registry.example.invalid/{name.lower().replace('gpu', '-gpu')}@sha256:{'a' * 64}"
         for name in (
@@ -243,7 +252,7 @@ def test_probes_drain_and_autoscaling_satisfy_their_inequalities(spec: ModelSpec
     startup = server["startupProbe"]
     loading = startup["failureThreshold"] * startup["periodSeconds"]
     lifecycle = spec.lifecycle
-    assert ("replicas" in workload) != ("HorizontalPodAutoscaler" in by_kind)
+    assert ("replicas" in workload) + len({"HorizontalPodAutoscaler", "ScaledObject"} & by_kind.keys()) == 1
     assert loading >= (lifecycle.load_budget_seconds or 0)
     assert "Deployment" not in by_kind or workload["progressDeadlineSeconds"] > loading
     for probe in ("startupProbe", "livenessProbe", "readinessProbe"):
@@ -303,3 +312,23 @@ def _containers(manifest: Manifest) -> list[Manifest]:
 def test_the_same_input_gives_the_same_bytes(spec: ModelSpec, changes: dict[str, Any]) -> None:
     first, second = (dump(_objects(spec, stack.settings(**changes))) for _ in range(2))
     assert first == second
+
+
+@settings(deadline=None, max_examples=50)
+@given(SPECS, SPECS, SPECS, STACKS)
+def test_a_change_of_one_model_changes_only_its_file(
+    before: ModelSpec, after: ModelSpec, other: ModelSpec, changes: dict[str, Any]
+) -> None:
+    on = stack.settings(**changes)
+    was, now = (_files(on, {"shop": one, "web": other}) for one in (before, after))
+    assert was.keys() == now.keys()
+    assert {file for file, text in was.items() if now[file] != text} <= {"models/shop.yaml"}
+
+
+def _files(on: Settings, specs: dict[str, ModelSpec]) -> dict[str, str]:
+    empty = yaml_load.load_one("name: empty\n", "empty")
+    loaded = [
+        LoadedSpec(spec.model_copy(update={"name": name}), SpecFile(f"models/{name}.yaml", empty, {}, {}), ())
+        for name, spec in specs.items()
+    ]
+    return {component.file: dump(component.manifests) for component in build(on, loaded)}

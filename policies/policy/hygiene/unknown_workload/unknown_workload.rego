@@ -28,9 +28,25 @@ deny contains finding.of_object(object, array.concat(path, ["containers"]), {"ki
 	embeds(value)
 }
 
+# A template that others are merged into or over needs no image.
 embeds(value) if {
 	some container in inventory.list(value, "containers")
-	container.image
+	some part in parts
+	container[part]
+}
+
+# What tells a pod's container from anything else that is called so.
+parts := {
+	"args",
+	"command",
+	"env",
+	"image",
+	"livenessProbe",
+	"readinessProbe",
+	"resources",
+	"securityContext",
+	"startupProbe",
+	"volumeMounts",
 }
 
 # Kinds that can't hold a pod are not searched: most of any input.

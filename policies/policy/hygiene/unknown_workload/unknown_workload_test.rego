@@ -38,6 +38,24 @@ cases := {
 			},
 		},
 	},
+	"a custom kind with a template without an image": {
+		"objects": [
+			sample.namespaced(
+				"example.com/v1",
+				"Thing",
+				"odd",
+				{"spec": {"template": {"containers": [{"name": "main", "resources": {"limits": {"cpu": "4"}}}]}}},
+			),
+		],
+		"denied": {
+			{
+				"object": {"apiVersion": "example.com/v1", "kind": "Thing", "namespace": "models", "name": "odd"},
+				"container": null,
+				"path": "/spec/template/containers",
+				"args": {"kind": "Thing"},
+			},
+		},
+	},
 	"a known kind of another API": {
 		"objects": [
 			sample.namespaced(
