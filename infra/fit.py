@@ -11,6 +11,7 @@ from infra.errors import Place, Problem
 from infra.misfit import Misfit
 from infra.runtimes import server_of
 from infra.scaling_fit import SCALING_CHECKS
+from infra.serving.image_volume import unmountable
 from infra.surroundings_fit import SURROUNDINGS_CHECKS
 from models.runtime import Builtin, Vllm
 from models.runtime.matrix import format_of
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from infra.settings import Settings
     from models.artifact import Artifact
     from models.spec import ModelSpec
-
-_IMAGE_VOLUMES = 35
 
 
 def problems(
@@ -71,11 +70,11 @@ def _artifacts(spec: ModelSpec) -> Iterator[tuple[tuple[str | int, ...], Artifac
         yield ("runtime", "lora", number, "artifact"), adapter.artifact
 
 
-def _image_volume(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
-    # Feature gate ImageVolume: beta and off in 1.33, on in 1.35, for good in 1.36 (pkg/features/kube_features.go).
-    if spec.artifact.scheme == "oci" and settings.minor < _IMAGE_VOLUMES:
-        what = f"Kubernetes {settings.kubernetes_version} does not mount images as volumes by default; 1.35 does"
-        yield Misfit(("artifact", "uri"), what, "bring the files from a store, or upgrade the cluster")
+def _pull_secret(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
+    if unmountable(spec.artifact, settings) and len(spec.artifact.store.pull_secrets) > 1:
+        what = "this image can't be mounted but is downloaded, which reads one Secret"
+        fix = "keep the Secret of the registry in the address"
+        yield Misfit(("artifact", "store", "pullSecrets"), what, fix)
 
 
 def _sklearn(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
@@ -125,7 +124,7 @@ def _ports(spec: ModelSpec, settings: Settings) -> Iterator[Misfit]:
 _MODEL = (_tenant,)
 _WORKLOAD = (
     _pins,
-    _image_volume,
+    _pull_secret,
     _sklearn,
     _sizes,
     accelerators,

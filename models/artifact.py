@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal, Self, cast
 
-from pydantic import AfterValidator, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, WithJsonSchema, model_validator
 
 from models import formats
 from models.base import Part, Quantity, SecretRef, refuse
@@ -58,6 +58,7 @@ def _relative(value: str) -> str:
 Uri = Annotated[str, AfterValidator(_supported), WithJsonSchema({"type": "string", "pattern": f"^({_URI.pattern})$"})]
 Sha256 = Annotated[str, AfterValidator(_checksum), WithJsonSchema({"type": "string", "pattern": "^[0-9a-f]{64}$"})]
 RelativePath = Annotated[str, AfterValidator(_relative)]
+Pattern = Annotated[str, Field(min_length=1, max_length=256, pattern=r"^[^\s/][^\s]*$")]
 
 
 class Artifact(Part):
@@ -84,6 +85,11 @@ class Artifact(Part):
     """Whether the file is an archive (.tar, .tar.gz, .tgz, .zip) whose contents are the model."""
     path: RelativePath | None = None
     """Path of the model in an ``oci`` image; the whole image where absent."""
+    include: tuple[Pattern, ...] = ()
+    """Files of an ``hf`` repository or an ``oci`` image that are brought, such as ``onnx/*``; all where absent. ``*``
+    also stands for ``/``, and a pattern that matches nothing fails the download. ``size`` is that of the choice."""
+    exclude: tuple[Pattern, ...] = ()
+    """Files that are left out, by patterns as in ``include``."""
     trusted: bool = False
     """Whether its maker may run code in the server, which pickled models do while they are loaded."""
     trusted_types: tuple[str, ...] = ()
@@ -102,7 +108,7 @@ class Artifact(Part):
     @property
     def port(self) -> int:
         """Port of the store that it is downloaded from."""
-        port = self.uri.split("/")[2].rpartition(":")[2] if self.scheme == "https" else ""
+        port = self.uri.split("/")[2].rpartition(":")[2] if self.scheme in {"https", "oci"} else ""
         return int(port) if port.isdigit() else self.store.port
 
     @property
@@ -153,6 +159,9 @@ class Artifact(Part):
             refuse("only oci artifacts have a path beside the address", "write it into the uri", "path")
         if self.token and self.scheme not in {"gs", "az", "hf", "https"}:
             refuse(f"{self.scheme} takes no token", _NO_TOKEN.get(self.scheme, "remove it"), "token")
+        if (self.include or self.exclude) and self.scheme not in {"hf", "oci"}:
+            fix = "remove it; files are chosen from hf repositories and oci images"
+            refuse(f"{self.uri} is brought as it is", fix, "include" if self.include else "exclude")
         self.store.check(self.scheme)
         return self
 

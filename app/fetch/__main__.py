@@ -24,7 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
     # As the first process of a container, Python would not end by this signal otherwise.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(_TERMINATED))
     token = os.environ.get("FETCH_TOKEN") or None
-    address = Address(options.uri, options.sha256, options.revision, token, options.unpack)
+    address = Address(
+        options.uri,
+        options.sha256,
+        options.revision,
+        token,
+        options.unpack,
+        tuple(options.include),
+        tuple(options.exclude),
+    )
     try:
         run(address, options.to, Clock(options.timeout_seconds))
     except FetchError as error:
@@ -40,6 +48,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--sha256", type=_sha256, help="checksum of the file, or of an oci artifact's manifest")
     parser.add_argument("--revision", help="commit, tag or branch of a repository")
     parser.add_argument("--unpack", action="store_true", help="the file is an archive: unpack it into the folder --to")
+    several = "files of a repository, an oci artifact or a folder, such as 'onnx/*'; may be given again"
+    parser.add_argument("--include", action="append", default=[], metavar="PATTERN", help=f"bring only these {several}")
+    parser.add_argument("--exclude", action="append", default=[], metavar="PATTERN", help=f"leave out these {several}")
     parser.add_argument("--timeout-seconds", required=True, type=float, help="when to give up")
     return parser
 

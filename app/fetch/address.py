@@ -21,6 +21,10 @@ class Address:
     revision: str | None = None
     token: str | None = field(default=None, repr=False)
     unpack: bool = False
+    include: tuple[str, ...] = ()
+    """Patterns of the files that are wanted; all where absent."""
+    exclude: tuple[str, ...] = ()
+    """Patterns of the files that aren't."""
 
     @property
     def pinned(self) -> bool:
@@ -52,4 +56,6 @@ class Address:
 
     def pin(self) -> dict[str, object]:
         """Return what tells this artifact from another."""
-        return {"uri": self.uri, "sha256": self.sha256, "revision": self.revision, "unpack": self.unpack}
+        patterns = {"include": self.include, "exclude": self.exclude}
+        chosen = {name: list(given) for name, given in patterns.items() if given}
+        return {"uri": self.uri, "sha256": self.sha256, "revision": self.revision, "unpack": self.unpack, **chosen}

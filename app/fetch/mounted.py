@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from app.fetch import transfer
+from app.fetch import choice, transfer
 from app.fetch.errors import FetchError, UsageError
 
 if TYPE_CHECKING:
@@ -21,11 +21,11 @@ _CHUNK = 1 << 20
 
 
 def copy(address: Address, to: Path, clock: Clock) -> None:
-    """Copy a file or folder.
+    """Copy a file, or a folder's wanted files.
 
     Raises:
         FetchError: If it isn't there, leads out of its folder by a link, or is not what it should be.
-        UsageError: If the address names no path, or a checksum of a folder.
+        UsageError: If the address names no path, a checksum of a folder, or a choice from one file.
     """
     source, volume = _place_of(address)
     try:
@@ -33,7 +33,7 @@ def copy(address: Address, to: Path, clock: Clock) -> None:
             raise FetchError(f"{source}: no such file or folder; mount the volume there")
         if source.is_dir() and address.sha256:
             raise UsageError(f"{address.uri} is a folder, which has no checksum; name a file")
-        files = _files(source, volume or source)
+        files = _chosen(_files(source, volume or source), source, address)
         if to.is_dir():  # what an earlier try left may not be there any more
             shutil.rmtree(to)
         transfer.require_space(to.parent, sum(file.stat().st_size for file in files))
@@ -68,6 +68,15 @@ def _files(source: Path, volume: Path) -> list[Path]:
         if not file.resolve().is_relative_to(inside):
             raise FetchError(f"{file} is a link that leads out of {volume}")
     return found
+
+
+def _chosen(files: list[Path], source: Path, address: Address) -> list[Path]:
+    if source.is_dir():
+        paths = {str(file.relative_to(source)): file for file in files}
+        return [paths[path] for path in sorted(choice.chosen(paths, address))]
+    if address.include or address.exclude:
+        raise UsageError(f"{address.uri} is one file; --include and --exclude choose from a folder")
+    return files
 
 
 def _copy(file: Path, to: Path, clock: Clock) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.fetch import mounted, transfer
+from app.fetch import choice, mounted, transfer
 from app.fetch.errors import FetchError
 from app.fetch.log import say
 from app.fetch.place import Place
@@ -27,6 +27,7 @@ def run(address: Address, target: Path, clock: Clock) -> None:
     Raises:
         FetchError: If it can't be brought; the target is then as it was.
     """
+    choice.check(address)
     place = Place(target)
     with place.lock(clock):
         if place.holds(address):
@@ -50,7 +51,11 @@ def _bring(address: Address, place: Place, clock: Clock) -> Path:
         transfer.download(files[0], place.partial, clock, address.sha256)
         return place.partial
     _download(files, place.partial, clock)
-    return _assemble(files, place) if any(file.packed for file in files) else place.partial
+    if not any(file.packed for file in files):
+        return place.partial
+    folder = _assemble(files, place)
+    choice.prune(folder, address)
+    return folder
 
 
 def _download(files: Sequence[RemoteFile], folder: Path, clock: Clock) -> None:

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     import onnx
 
-_LAYERS, _WIDTH, _HEADS, _WORDS = 2, 128, 2, 8192
+_LAYERS, _WIDTH, _HEADS = 2, 128, 2
+WORDS = 8192
+"""Words that it knows, by their numbers from 0."""
 
 
 class _Graph:
@@ -59,7 +61,7 @@ class _Graph:
 def encoder(path: Path) -> Path:
     """Save the model: rows of word numbers in, a vector for each row out."""
     graph = _Graph()
-    rows = graph.normed(graph.add("Gather", graph.weight(_WORDS, _WIDTH), "words"))
+    rows = graph.normed(graph.add("Gather", graph.weight(WORDS, _WIDTH), "words"))
     for _ in range(_LAYERS):
         rows = graph.layer(rows)
     graph.nodes.append(helper.make_node("ReduceMean", [rows], ["vector"], axes=[1], keepdims=0))

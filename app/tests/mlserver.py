@@ -21,17 +21,23 @@ if TYPE_CHECKING:
 
 _PINS = Path(__file__).parent / "oracle/requirements.txt"
 _NEWEST = (3, 12)  # that MLServer 1.7 installs on
+_RUNTIMES = {".joblib": "mlserver_sklearn.SKLearnModel", ".onnx": "onnx_model.OnnxModel"}
 
 
 class Unavailable(Exception):  # noqa: N818 - no error where a skip is meant
-    """MLServer can't be had here; the message says why."""
+    """MLServer can't be had here now; the message says why."""
+
+
+class Unsupported(Unavailable):
+    """MLServer installs on no Python of this machine: nothing that a download could mend."""
 
 
 def program() -> Path:
     """Return MLServer's command, installed if it is not in the cache yet.
 
     Raises:
-        Unavailable: If no Python here is old enough, or the packages can't be had.
+        Unsupported: If no Python here is old enough.
+        Unavailable: If the packages can't be had.
     """
     python = _python()
     key = hashlib.sha256(_PINS.read_bytes() + python.encode()).hexdigest()[:16]
@@ -54,7 +60,7 @@ def _python() -> str:
     for name in ("python3.12", "python3.11"):
         if (found := shutil.which(name)) and _works(found):
             return found
-    raise Unavailable("needs Python 3.11 or 3.12, which is what MLServer 1.7 installs on")
+    raise Unsupported("MLServer 1.7 installs on Python 3.11 and 3.12, and neither is here")
 
 
 def _works(python: str) -> bool:
@@ -85,15 +91,16 @@ def until_ready(port: int, path: str) -> None:
 
 @contextlib.contextmanager
 def serving(command: Path, folder: Path, models: dict[str, Path]) -> Iterator[int]:
-    """Run MLServer on files of scikit-learn models, and give its port."""
+    """Run MLServer on files of scikit-learn and ONNX models, and give its port."""
     ports = {"http_port": free_port(), "grpc_port": free_port(), "metrics_port": free_port()}
     (folder / "settings.json").write_text(json.dumps({**ports, "debug": False, "parallel_workers": 0}))
     for name, path in models.items():
         (folder / name).mkdir()
-        model = {"name": name, "implementation": "mlserver_sklearn.SKLearnModel", "parameters": {"uri": str(path)}}
+        model = {"name": name, "implementation": _RUNTIMES[path.suffix], "parameters": {"uri": str(path)}}
         (folder / name / "model-settings.json").write_text(json.dumps({**model, "max_batch_size": 0}))
     quiet = subprocess.DEVNULL
-    with subprocess.Popen([str(command), "start", "."], cwd=folder, stdout=quiet, stderr=quiet) as process:
+    env = {**os.environ, "PYTHONPATH": str(_PINS.parent)}  # where onnx_model.py is
+    with subprocess.Popen([str(command), "start", "."], cwd=folder, env=env, stdout=quiet, stderr=quiet) as process:
         try:
             for name in models:
                 until_ready(ports["http_port"], f"/v2/models/{name}/ready")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Destination = Literal["s3", "gs", "az", "hf", "https", "sts", "entra", "dns"]
+Destination = Literal["s3", "gs", "az", "hf", "https", "oci", "sts", "entra", "dns"]
 """What a model's pods may need to reach: an artifact store by its URI scheme, a token service, or a name server."""
 IdentityField = Literal["aws_role_arn", "aws_pod_identity", "gcp_service_account", "azure_client_id"]
 """A field of a spec's ``identity``."""

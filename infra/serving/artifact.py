@@ -8,8 +8,10 @@ from infra.quantity import all_canonical
 from infra.runtimes.server import MODELS, adapter_path, path_of
 from infra.security import restricted_container
 from infra.serving.environment import variables
+from infra.serving.image_volume import FOLDER, is_fetched, unmountable
 from infra.serving.pods import in_pods
 from infra.serving.size import TMP_MIB, mib_of, room_mib
+from models.base import SecretRef
 from models.runtime import Vllm
 
 if TYPE_CHECKING:
@@ -33,6 +35,8 @@ SOURCES: Sources = in_pods(
 )
 _SECONDS_PER_GIB = 60  # A slow but working line: 17 MiB/s.
 _BASE_SECONDS = 120
+_DOCKER_CONFIG = ".dockerconfigjson"
+"""Key of a Secret of type kubernetes.io/dockerconfigjson."""
 _ENDPOINTS = {
     "s3": "AWS_ENDPOINT_URL_S3",
     "gs": "STORAGE_EMULATOR_HOST",
@@ -53,7 +57,7 @@ def download_seconds(target: Target) -> int:
     """Return the seconds after which all downloads of a replica are given up; also what an image's pull may take."""
     if target.spec.artifact.scheme in {"pvc", "image"}:
         return 0
-    mounted = [] if target.spec.artifact.is_downloaded else [target.spec.artifact]
+    mounted = [] if is_fetched(target.spec.artifact, target.settings) else [target.spec.artifact]
     return sum(_seconds(artifact) for artifact in [*mounted, *(fetch.artifact for fetch in _fetches(target))])
 
 
@@ -75,7 +79,8 @@ def store_ports(target: Target) -> list[int]:
 def _fetches(target: Target) -> list[_Fetch]:
     main, runtime = target.spec.artifact, target.spec.runtime
     adapters = runtime.lora if isinstance(runtime, Vllm) else ()
-    model = [_Fetch("fetch", main, path_of(main))] if main.is_downloaded else []
+    to = f"{MODELS}/{FOLDER}" if unmountable(main, target.settings) else path_of(main)
+    model = [_Fetch("fetch", main, to)] if is_fetched(main, target.settings) else []
     return [
         *model,
         *(_Fetch(f"fetch-{adapter.name}"[:63], adapter.artifact, adapter_path(adapter.name)) for adapter in adapters),
@@ -103,7 +108,8 @@ def _container(target: Target, fetch: _Fetch) -> Manifest:
 
 def _arguments(fetch: _Fetch) -> list[str]:
     artifact = fetch.artifact
-    pins = {"sha256": artifact.sha256, "revision": artifact.revision}
+    digest = artifact.uri.partition("@sha256:")[2]  # an image's, which is its manifest's checksum
+    pins = {"sha256": artifact.sha256 or digest, "revision": artifact.revision}
     options: dict[str, object] = {
         "uri": artifact.uri,
         "to": fetch.to,
@@ -112,6 +118,8 @@ def _arguments(fetch: _Fetch) -> list[str]:
     return [
         *(f"--{name}={value}" for name, value in options.items()),
         *(["--unpack"] if artifact.unpack else []),
+        *(f"--include={pattern}" for pattern in artifact.include),
+        *(f"--exclude={pattern}" for pattern in artifact.exclude),
         f"--timeout-seconds={_seconds(artifact)}",
     ]
 
@@ -125,9 +133,10 @@ def _environment(artifact: Artifact) -> list[Manifest]:
         **({"AWS_EC2_METADATA_DISABLED": "true"} if store.anonymous else {}),
         **artifact.download.env,
     }
-    keys = store.credentials
+    keys, pulled = store.credentials, store.pull_secrets
     secret = {
         **({"FETCH_TOKEN": artifact.token} if artifact.token else {}),
+        **({"FETCH_TOKEN": SecretRef(secret=pulled[0], key=_DOCKER_CONFIG)} if pulled else {}),
         **({"AWS_ACCESS_KEY_ID": keys.access_key_id, "AWS_SECRET_ACCESS_KEY": keys.secret_access_key} if keys else {}),
     }
     return variables(plain, secret)

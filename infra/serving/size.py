@@ -6,6 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from infra import quantity
+from infra.serving.image_volume import is_fetched
 from models.runtime import Vllm
 
 if TYPE_CHECKING:
@@ -27,14 +28,14 @@ def artifact_mib(target: Target) -> int:
 
 
 def room_mib(artifact: Artifact) -> int:
-    """Return the MiB that a download takes: a quarter more, and an archive lies beside what it is unpacked to."""
+    """Return the MiB that a download takes: a quarter more, and archives lie beside what they are unpacked to."""
     mib = mib_of(artifact)
-    return mib * 9 // 4 if artifact.unpack else mib * 5 // 4
+    return mib * 9 // 4 if artifact.unpack or artifact.scheme == "oci" else mib * 5 // 4
 
 
 def brought_mib(target: Target) -> int:
     """Return the MiB on the node's disk that a replica's downloads take; none in a cache."""
-    main = [target.spec.artifact] if target.spec.artifact.is_downloaded else []
+    main = [target.spec.artifact] if is_fetched(target.spec.artifact, target.settings) else []
     return 0 if target.spec.cache else sum(map(room_mib, [*main, *_adapters(target)]))
 
 

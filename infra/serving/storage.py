@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from infra import quantity
 from infra.runtimes.server import MODELS
+from infra.serving.image_volume import FOLDER, is_fetched, unmountable
 from infra.serving.size import TMP_MIB, brought_mib
 from infra.storage_class import storage_class
 
@@ -65,7 +66,7 @@ def model_volumes(target: Target) -> list[Manifest]:
     artifact = target.spec.artifact
     if artifact.scheme == "image":
         return []
-    if artifact.scheme == "oci":
+    if artifact.scheme == "oci" and not is_fetched(artifact, target.settings):
         reference = artifact.uri.removeprefix("oci://")
         return [{"name": "models", "image": {"reference": reference, "pullPolicy": "IfNotPresent"}}]
     if artifact.scheme == "pvc":
@@ -76,8 +77,9 @@ def model_volumes(target: Target) -> list[Manifest]:
 
 
 def pull_secrets(target: Target) -> Manifest:
-    """Return the pod's reference to the registry credentials of an image that holds the model."""
-    names = target.spec.artifact.store.pull_secrets
+    """Return the pod's reference to the registry credentials of an image that is mounted."""
+    artifact = target.spec.artifact
+    names = () if is_fetched(artifact, target.settings) else artifact.store.pull_secrets
     return {"imagePullSecrets": [{"name": name} for name in names]} if names else {}
 
 
@@ -88,7 +90,10 @@ def model_mounts(target: Target) -> list[Manifest]:
         return []
     mount: Manifest = {"name": "models", "mountPath": folder, "readOnly": True}
     inside = artifact.inside if artifact.is_folder else artifact.inside.rpartition("/")[0]
-    return [{**mount, "subPath": inside} if folder != MODELS and inside else mount]
+    below = inside if folder != MODELS else ""
+    if unmountable(artifact, target.settings):
+        below = f"{FOLDER}/{below}".rstrip("/")
+    return [{**mount, "subPath": below} if below else mount]
 
 
 def scratch(name: str, mib: int) -> Manifest:

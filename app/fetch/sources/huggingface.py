@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin
 
-from app.fetch import http
+from app.fetch import choice, http
 from app.fetch.clock import persist
 from app.fetch.errors import FetchError
 from app.fetch.source import UrlFile, leads_outside
@@ -38,7 +38,9 @@ class Repository:
         revision = quote(self.address.revision or "main", safe="")
         commit = _json(f"{self.hub}/api/models/{self.name}/revision/{revision}", self.address.bearer, clock)[0]["sha"]
         entries = self._entries(f"{self.hub}/api/models/{self.name}/tree/{commit}?recursive=true", clock)
-        return [self._file(entry, commit) for entry in wanted(list(entries))]
+        found = {entry["path"]: entry for entry in entries}
+        chosen = choice.chosen(found, self.address)
+        return [self._file(entry, commit) for entry in wanted([found[path] for path in found if path in chosen])]
 
     def _entries(self, url: str | None, clock: Clock) -> Iterator[dict[str, Any]]:
         while url:

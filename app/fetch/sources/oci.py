@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from app.fetch import choice
 from app.fetch.errors import FetchError, UsageError
 from app.fetch.source import UrlFile, leads_outside
 from app.fetch.sources.registry import Registry
@@ -36,6 +37,7 @@ class Artifact:
 
     registry: Registry
     reference: str
+    address: Address
 
     def files(self, clock: Clock) -> Sequence[UrlFile]:
         """Return the layers: files by their titles, archives to be unpacked over each other in order."""
@@ -45,7 +47,10 @@ class Artifact:
         layers = [self._file(number, layer) for number, layer in enumerate(manifest.get("layers", []))]
         if not layers or len({file.path for file in layers}) < len(layers):
             raise FetchError("the artifact has no layers, or two with the same title")
-        return layers
+        if any(layer.packed for layer in layers):  # what those hold is only seen once they are here
+            return layers
+        chosen = choice.chosen([layer.path for layer in layers], self.address)
+        return [layer for layer in layers if layer.path in chosen]
 
     def _file(self, number: int, layer: dict[str, Any]) -> UrlFile:
         notes = layer.get("annotations") or {}
@@ -83,7 +88,7 @@ def source(address: Address) -> Artifact:
     name = found["name"]
     if host == _HUB[0]:
         host, name = _HUB[1], name if "/" in name else f"library/{name}"
-    return Artifact(Registry(host, name, address.token or ""), digest or found["tag"])
+    return Artifact(Registry(host, name, address.token or ""), digest or found["tag"], address)
 
 
 def _is_packed(media_type: str) -> bool:

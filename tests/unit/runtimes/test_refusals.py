@@ -30,14 +30,14 @@ def test_what_cannot_work_is_refused(case: dict[str, Any]) -> None:
 
 
 MISFITS: dict[str, tuple[dict[str, Any], dict[str, Any], list[tuple[str, str, str]]]] = {
-    "an image volume on a cluster that mounts none": (
-        ARTIFACTS["image volume"],
+    "an image of two secrets on a cluster that mounts none": (
+        merged(ARTIFACTS["image volume"], {"artifact": {"store": {"pullSecrets": ["registry", "other"]}}}),
         {"kubernetesVersion": "1.34"},
         [
             (
-                "artifact.uri",
-                "Kubernetes 1.34 does not mount images as volumes by default; 1.35 does",
-                "bring the files from a store, or upgrade the cluster",
+                "artifact.store.pullSecrets",
+                "this image can't be mounted but is downloaded, which reads one Secret",
+                "keep the Secret of the registry in the address",
             )
         ],
     ),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from infra.manifest import Manifest
 
 RENDERED = Path(__file__).parent / "rendered"
-CASES = {**SPECS, **ARTIFACTS}
+CASES = {**SPECS, **ARTIFACTS, "image downloaded": ARTIFACTS["image volume"]}
 _NOW_NS = 1_795_219_200_000_000_000  # 2026-11-21, when the shipped waivers count
 _IMAGES = ("app", "appSklearn", "vllm", "vllmRocm", "mlserver", "triton", "tensorflowServing", "prometheus")
 ROOMY: dict[str, Any] = {
@@ -39,15 +39,16 @@ ROOMY: dict[str, Any] = {
         **{name: f"registry.example.invalid/{name.lower()}@sha256:{'a' * 64}" for name in _IMAGES},
         "tensorflowServingGpu": "registry.example.invalid/tensorflowserving-gpu@sha256:" + "a" * 64,
     },
-    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "https")},
+    "egressCidrs": {name: ["10.20.64.0/24"] for name in ("s3", "gs", "hf", "https", "oci")},
 }
+_STACKS = {"image downloaded": {**ROOMY, "kubernetesVersion": "1.34"}}
 _OUTSIDE = {"existing claim": "models", "existing cache": "shared"}
 
 
 def _of_the_runtime(case: str) -> list[Manifest]:
     """What a runtime and an artifact decide: containers and volumes, configuration, ports, claims and Jobs."""
     found: list[Manifest] = []
-    for manifest in stack.component(CASES[case], ROOMY).manifests:
+    for manifest in stack.component(CASES[case], _STACKS.get(case, ROOMY)).manifests:
         match manifest["kind"]:
             case "Deployment":
                 pod = manifest["spec"]["template"]["spec"]
@@ -78,7 +79,7 @@ def test_nothing_is_kept_of_what_is_no_longer_tested() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_is_allowed(case: str) -> None:
-    spec, on = stack.spec(**CASES[case]), stack.settings(**ROOMY)
+    spec, on = stack.spec(**CASES[case]), stack.settings(**_STACKS.get(case, ROOMY))
     assert problems(spec, {}, on, lambda *_: Place("spec", 1)) == []
     parts = [*tenancy.tenants(on), *addons.components(on, CLOUDS[on.cloud]), model(spec, on)]
     objects = [manifest for part in parts for manifest in part.manifests]
