@@ -22,13 +22,9 @@ _ROW = re.compile(r"^\| (?P<file>[0-9]+b?-\S+)\.yaml \|[^|]*\| (?P<tier>[ABC]) \
 
 
 def require() -> None:
-    """Skip where the originals aren't there; fail in CI, where they must be."""
-    if FOLDER.is_dir():
-        return
-    reason = f"the originals of the cases are not in {FOLDER}"
-    if os.environ.get("CI"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    """Skip where the originals aren't there: the project stands alone, so that isn't a failure, in CI neither."""
+    if not FOLDER.is_dir():
+        pytest.skip(f"the originals of the cases are not in {FOLDER.parent.name}/{FOLDER.name} beside the repository")
 
 
 @cache
