@@ -102,3 +102,11 @@ test_who_takes_nothing_is_not_named if {
 test_nobody_is_named_where_there_is_enough if {
 	usage.takers == {} with input as sample.stack([sample.namespace, stateful, sample.quota({"pods": "100"})])
 }
+
+test_the_smallest_of_very_many_are_only_counted if {
+	settings := object.union(data.config, {"defaults": object.union(data.config.defaults, {"quota_contributors_shown": 1})})
+	objects := [sample.namespace, stateful, job, sample.quota({"pods": "0"})]
+	some allowance in usage.allowances with input as sample.stack(objects)
+	told := usage.told(allowance) with input as sample.stack(objects) with data.config as settings
+	told.biggest == "StatefulSet/iris 3 (75 %), and 1 more"
+}

@@ -39,7 +39,7 @@ cases := {
 			},
 		},
 	},
-	"by many, of whom the biggest are named": {
+	"by many, each of whom is named": {
 		"objects": array.concat(
 			[sample.namespace, sample.quota({"pods": 9})],
 			[deployment |
@@ -57,7 +57,7 @@ cases := {
 					"resource": "pods",
 					"used": "10",
 					"hard": "9",
-					"biggest": "Deployment/b 4 (40 %), Deployment/d 3 (30 %), Deployment/c 2 (20 %), and 1 more",
+					"biggest": "Deployment/b 4 (40 %), Deployment/d 3 (30 %), Deployment/c 2 (20 %), Deployment/a 1 (10 %)",
 					"contributors": [
 						{"object": "Deployment/b", "pods": 4, "amount": "4", "share": "40 %"},
 						{"object": "Deployment/d", "pods": 3, "amount": "3", "share": "30 %"},
