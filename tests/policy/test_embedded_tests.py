@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 Json = Any
 
-# Under a `with`, regorus gives waiver.excuse no value, and so main.result none; why is not known. The gate has no `with`,
-# and test_every_engine.py and test_waivers.py hold its main.result to OPA's.
+# Under a `with`, regorus gives waiver.excuse no value, and so main.result none; why is not known. The gate has no
+# `with`, and test_every_engine.py and test_waivers.py hold its main.result to OPA's.
 UNDER_WITH = {
     "lib.waiver_test.test_excuses_the_exact_finding",
     "lib.waiver_test.test_expired_excuses_nothing",
