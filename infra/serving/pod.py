@@ -24,8 +24,10 @@ if TYPE_CHECKING:
 SOURCES: Sources = in_pods(
     {"/volumes": "artifact.size", "/terminationGracePeriodSeconds": "lifecycle.requestTimeoutSeconds"}
 )
-_USER = 10001
+USER = 10001
 """User and group of a model's containers: above 10000, so that no user of the host shares it."""
+SCHEDULING_SECONDS = 300
+"""A node may have to be started and an image of many GiB pulled."""
 _DRAIN_MARGIN_SECONDS = 10
 # A batch that is moved to save a node starts again from nothing; Karpenter and the cluster autoscaler then wait.
 _LEFT_ALONE = {"karpenter.sh/do-not-disrupt": "true", "cluster-autoscaler.kubernetes.io/safe-to-evict": "false"}
@@ -48,7 +50,7 @@ def _pod(target: Target) -> Manifest:
         "automountServiceAccountToken": False,
         # A Service named vllm would set VLLM_PORT in every pod, and the server would read it.
         "enableServiceLinks": False,
-        "securityContext": restricted_pod(_USER),
+        "securityContext": restricted_pod(USER),
         "terminationGracePeriodSeconds": _grace_seconds(target),
         **placement(target),
         **pod_claims(target),

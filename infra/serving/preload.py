@@ -11,6 +11,7 @@ from infra.serving import identity
 from infra.serving.artifact import download_seconds, fetch_containers
 from infra.serving.isolation import destinations
 from infra.serving.placement import placement
+from infra.serving.pod import SCHEDULING_SECONDS, USER
 from infra.serving.size import TMP_MIB
 from infra.serving.storage import model_volumes, scratch
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from infra.manifest import Manifest
     from infra.serving.target import Target
 
-_USER = 10001
-_SCHEDULING_SECONDS = 300
 _HASH = 7  # With "-load-" before it, the 13 characters that a model's name leaves.
 _WAVE = "argocd.argoproj.io/sync-wave"
 _NEEDED = {"ServiceAccount", "PersistentVolumeClaim", "Job"}
@@ -34,7 +33,7 @@ def jobs(target: Target) -> list[Manifest]:
         return []
     spec: Manifest = {
         "backoffLimit": 3,
-        "activeDeadlineSeconds": _SCHEDULING_SECONDS + download_seconds(target),
+        "activeDeadlineSeconds": SCHEDULING_SECONDS + download_seconds(target),
         "template": {"metadata": {"labels": _labels(target)}, "spec": _pod(target)},
     }
     content = hashlib.sha256(json.dumps(spec, sort_keys=True).encode()).hexdigest()
@@ -95,7 +94,7 @@ def _pod(target: Target) -> Manifest:
         "automountServiceAccountToken": False,
         "enableServiceLinks": False,
         "restartPolicy": "OnFailure",
-        "securityContext": restricted_pod(_USER),
+        "securityContext": restricted_pod(USER),
         # A volume of one zone is made where its first pod runs, which must be where the replicas can run.
         **(
             placement(target)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from infra.serving import batch, stateful
 from infra.serving.artifact import download_seconds
-from infra.serving.pod import pod_template
+from infra.serving.pod import SCHEDULING_SECONDS, pod_template
 from infra.serving.pods import in_workloads
 from infra.serving.probes import load_budget
 from infra.serving.replacement import replacement
@@ -21,7 +21,6 @@ SOURCES: Sources = {
     **in_workloads({"": "name", "/metadata/labels": "owner", "/spec/replicas": "scaling.replicas"}),
     ("Deployment", "/spec/strategy"): "rollout",
 }
-_SCHEDULING_SECONDS = 300  # A node may have to be started and an image of many GiB pulled.
 
 
 def workloads(target: Target) -> list[Manifest]:
@@ -38,7 +37,7 @@ def workloads(target: Target) -> list[Manifest]:
 
 
 def _deployment(target: Target) -> Manifest:
-    budget = _SCHEDULING_SECONDS + download_seconds(target) + load_budget(target)
+    budget = SCHEDULING_SECONDS + download_seconds(target) + load_budget(target)
     spec: Manifest = {
         **target.replicas(),
         "revisionHistoryLimit": 3,
